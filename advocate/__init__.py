@@ -1,0 +1,1 @@
+"""Appeal letters that an official's staff will read."""

@@ -1,0 +1,103 @@
+"""The command line: its commands, its clock, and the one place where problems become words and exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import replace
+from datetime import date
+from importlib import import_module
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from typer.core import TyperGroup
+
+from advocate.cli.desk import Desk
+from advocate.cli.options import CampaignOption
+from advocate.cli.terminal import Terminal
+from advocate.core.problems import ProblemsError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    # Typer brings its own copy of click and names these types nowhere else.
+    from typer._click.core import Command, Context
+
+INTERRUPTED = 130
+_COMMANDS = ("contacts", "letters", "preview", "generate")
+
+
+def main(argv: Sequence[str] | None = None, *, today: date | None = None) -> int:
+    """Run the program with the given words and return its exit code.
+
+    Only a mistake of the program itself gets out as an exception. `today` stands in for the clock.
+    """
+    terminal = Terminal.standard()
+    # The only look at the clock: everything else is given its date.
+    desk = Desk(terminal, today or date.today())  # noqa: DTZ011, TID251 - the writer's own calendar day is meant
+    words = None if argv is None else list(argv)
+    try:
+        application()(args=words, prog_name="advocate", obj=desk)
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else 0
+    except ProblemsError as error:
+        terminal.problems(error.problems)
+        return error.exit_code
+    except KeyboardInterrupt:
+        terminal.tell("interrupted: what was finished is kept")
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read the output has seen enough; Python would complain once more when it closes the stream.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
+class Commands(TyperGroup):
+    """The commands, each imported when it is asked for: start-up counts."""
+
+    def list_commands(self, ctx: Context) -> list[str]:  # noqa: ARG002 - the signature is Typer's
+        """Return their names in the order of the help."""
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: Context, cmd_name: str) -> Command | None:  # noqa: ARG002
+        """Return one of them, or None."""
+        if cmd_name not in _COMMANDS:
+            return None
+        commands = import_module(f"advocate.cli.{cmd_name}").app()
+        return typer.main.get_command(commands)
+
+
+def application() -> typer.Typer:
+    """Return the program with its commands."""
+    app = typer.Typer(
+        cls=Commands,
+        add_completion=False,
+        no_args_is_help=True,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(_start)
+    return app
+
+
+def _show_version(asked: bool) -> None:  # noqa: FBT001 - the shape of an option's callback is Typer's
+    if asked:
+        from importlib.metadata import version
+
+        typer.echo(f"advocate {version('advocate-letters')}")
+        raise typer.Exit
+
+
+def _start(
+    context: typer.Context,
+    campaign: CampaignOption = None,
+    version: Annotated[  # noqa: ARG001 - its callback has already answered
+        bool, typer.Option("--version", help="Show the version.", callback=_show_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Write appeal letters that an official's staff will read.
+
+    Everything happens on your own machine. Nothing is sent, and nothing leaves it.
+    """
+    context.obj = replace(Desk.of(context), campaign=campaign)

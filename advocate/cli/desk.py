@@ -1,0 +1,42 @@
+"""What every command is given: a terminal, the campaign named before it, and what day it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from advocate.cli.terminal import Terminal
+from advocate.core.problems import Place, Problem, ProblemsError
+
+if TYPE_CHECKING:
+    import typer
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where a command works."""
+
+    terminal: Terminal
+    today: date
+    campaign: Path | None = None
+
+    @classmethod
+    def of(cls, context: typer.Context) -> Desk:
+        """Return the desk that `main` laid out."""
+        desk = context.find_object(cls)
+        if desk is None:
+            message = "a command was run without its desk"
+            raise RuntimeError(message)
+        return desk
+
+    def day(self, given: str | None) -> date:
+        """Return the date on the letters; raise ProblemsError where it is not one."""
+        if given is None:
+            return self.today
+        try:
+            return date.fromisoformat(given if len(given) == len("YYYY-MM-DD") else "")
+        except ValueError:
+            message = f"{given!r} is not a date: write YYYY-MM-DD, such as {self.today.isoformat()}"
+            raise ProblemsError([Problem("date.form", message, Place("--date"))]) from None

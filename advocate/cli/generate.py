@@ -1,0 +1,239 @@
+"""`advocate generate`: letters on disk, with a page that leads through them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from advocate.cli.desk import Desk
+from advocate.cli.options import FormatOption, ReportFormat
+from advocate.cli.preview import FAILED, has_warnings
+from advocate.cli.wishes import StrictOption, makes_letters
+from advocate.cli.workshop import Wish, Work, make_letters
+from advocate.core.forms import Form, forms_for, read_forms
+from advocate.core.letter import Weight
+from advocate.core.paper import paper_of
+from advocate.core.problems import Problem, ProblemsError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from advocate.cli.terminal import Terminal
+    from advocate.core.letter import Letter
+    from advocate.outbox.files import Written
+
+FORM_WORDS = {Form.EML: "e-mail draft", Form.PDF: "page to print", Form.TXT: "text", Form.HTML: "web page"}
+INDEX = "index.html"
+
+
+def app() -> typer.Typer:
+    """Return the command."""
+    command = typer.Typer(add_completion=False, rich_markup_mode=None)
+    command.command("generate")(generate)
+    return command
+
+
+@makes_letters
+def generate(
+    desk: Desk,
+    wish: Wish,
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="The folder for the letters.")],
+    as_: Annotated[
+        str,
+        typer.Option(
+            "--as", metavar="FORMS", help="auto (every form an office can take), or any of eml,pdf,txt,html."
+        ),
+    ] = "auto",
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Replace the letters that the folder already holds.")
+    ] = False,
+    strict: StrictOption = False,
+    report: FormatOption = ReportFormat.TABLE,
+) -> None:
+    """Make letters: e-mail drafts, pages to print, texts, and a page that leads you through them."""
+    from advocate.outbox import files
+
+    wanted = read_forms(as_)
+    work = make_letters(wish)
+    _need_a_name(work)
+    forms = {letter.name: forms_for(letter, wanted) for letter in work.letters}
+    inputs = _inputs(work.letters, forms)
+    names = tuple(f"{name}.{form}" for name, made in forms.items() for form in made)
+    files.inspect_folder(out, inputs, (INDEX, *names), overwrite=overwrite)
+    made, problems = _make(work, forms)
+    made |= _guide(work, forms, made, inputs)
+    written = files.write_folder(out, made, overwrite=overwrite)
+    if report is ReportFormat.JSON:
+        desk.terminal.write_json(_report(work, made, out, written, problems))
+    else:
+        _tell(desk.terminal, work, made, out, written)
+    desk.terminal.problems(problems)
+    if problems or (strict and has_warnings(work.letters)):
+        raise typer.Exit(FAILED)
+
+
+def _need_a_name(work: Work) -> None:
+    if not work.sender.name:
+        words = (
+            "a letter needs your name: add --name (and, as you like, --street --postcode --city --country"
+            " --email), or a file with --sender FILE"
+        )
+        raise ProblemsError([Problem("sender.missing", words)])
+
+
+def _inputs(letters: Sequence[Letter], forms: Mapping[str, Sequence[Form]]) -> str:
+    """Return a hash of everything the files are made from, so that a later run knows its own folder."""
+    import json
+
+    from advocate.outbox.files import digest
+    from advocate.render.data import letter_data
+
+    made_from = [[letter_data(letter), list(forms[letter.name])] for letter in letters]
+    return digest(json.dumps(made_from, sort_keys=True, ensure_ascii=True).encode("ascii"))
+
+
+def _make(work: Work, forms: Mapping[str, Sequence[Form]]) -> tuple[dict[str, bytes], list[Problem]]:
+    """Return the files of every letter, and the problems of those that could not be made."""
+    from advocate.render import eml, text
+
+    made: dict[str, bytes] = {}
+    problems: list[Problem] = []
+    for letter in work.letters:
+        for form in forms[letter.name]:
+            name = f"{letter.name}.{form}"
+            match form:
+                case Form.EML:
+                    draft = eml.draft(letter)
+                    if draft:
+                        made[name] = draft
+                case Form.TXT:
+                    made[name] = text.sheet(letter).encode("utf-8")
+                case Form.HTML:
+                    made[name] = _page(letter)
+                case Form.PDF:
+                    pass
+    printed = [letter for letter in work.letters if Form.PDF in forms[letter.name]]
+    for letter, sheet in zip(printed, _print(work, printed), strict=True):
+        if isinstance(sheet, ProblemsError):
+            problems += sheet.problems
+        else:
+            made[f"{letter.name}.{Form.PDF}"] = sheet
+    return made, list(dict.fromkeys(problems))
+
+
+def _print(work: Work, letters: Sequence[Letter]) -> list[bytes | ProblemsError]:
+    if not letters:
+        return []
+    from advocate.render.pdf import print_all
+    from advocate.sources.places import layouts
+
+    layout = (layouts() / "letter.typ").read_bytes()
+    paper = paper_of(work.sender.country)
+    sheets = print_all([(letter, paper.value) for letter in letters], layout)
+    return [sheet if isinstance(sheet, ProblemsError) else sheet.pdf for sheet in sheets]
+
+
+def _page(letter: Letter) -> bytes:
+    from advocate.render.page import letter_page
+    from advocate.sources.places import layouts
+    from advocate.sources.texts import page_layout
+
+    return letter_page(letter, fill=page_layout(layouts() / "letter.html")).encode("utf-8")
+
+
+def _guide(
+    work: Work, forms: Mapping[str, Sequence[Form]], made: Mapping[str, bytes], inputs: str
+) -> dict[str, bytes]:
+    """Return the page that leads through the letters, and the manifest."""
+    import json
+
+    from advocate.core.registry import in_language
+    from advocate.outbox.files import MANIFEST, digest
+    from advocate.render.data import manifest_data
+    from advocate.render.page import Handover, index_page
+    from advocate.sources.places import layouts
+    from advocate.sources.texts import page_layout
+
+    files = {
+        letter.name: {
+            form.value: f"{letter.name}.{form}"
+            for form in forms[letter.name]
+            if f"{letter.name}.{form}" in made
+        }
+        for letter in work.letters
+    }
+    page = index_page(
+        [Handover(letter, files[letter.name]) for letter in work.letters],
+        campaign=in_language(work.campaign.title, "en"),
+        fill=page_layout(layouts() / INDEX),
+    )
+    hashes = {
+        letter: {form: {"name": name, "sha256": digest(made[name])} for form, name in names.items()}
+        for letter, names in files.items()
+    }
+    manifest = json.dumps(manifest_data(work.letters, hashes, inputs), ensure_ascii=False, indent=2) + "\n"
+    return {INDEX: page.encode("utf-8"), MANIFEST: manifest.encode("utf-8")}
+
+
+def _report(
+    work: Work, made: Mapping[str, bytes], out: Path, written: Written, problems: Sequence[Problem]
+) -> dict[str, object]:
+    from advocate.render.data import findings_data, problems_data
+
+    return {
+        "folder": out.as_posix(),
+        "letter": work.sheet.id,
+        "letters": [
+            {
+                "contact": letter.recipient.contact,
+                "files": [f"{letter.name}.{form}" for form in Form if f"{letter.name}.{form}" in made],
+                "findings": findings_data(letter.findings),
+            }
+            for letter in work.letters
+        ],
+        "left_out": [office.contact.id for office in work.left_out],
+        "written": list(written.written),
+        "unchanged": list(written.unchanged),
+        "kept": list(written.kept),
+        "problems": problems_data(problems),
+    }
+
+
+def _tell(terminal: Terminal, work: Work, made: Mapping[str, bytes], out: Path, written: Written) -> None:
+    first = work.letters[0]
+    letters = f"{len(work.letters)} letters" if len(work.letters) > 1 else "1 letter"
+    terminal.say(f"{letters} ({work.sheet.id}, dated {first.date.isoformat()}) in {out.as_posix()}:")
+    for letter in work.letters:
+        forms = [words for form, words in FORM_WORDS.items() if f"{letter.name}.{form}" in made]
+        terminal.say(f"  {letter.recipient.contact:27} {', '.join(forms)}")
+    if written.unchanged and not written.written:
+        terminal.say("Everything was there already; nothing has changed.")
+    for name in written.kept:
+        terminal.tell(f"kept as you changed it: {name} (--overwrite replaces it)")
+    for office in work.left_out:
+        terminal.tell(f"left out: this letter has no version for {office.contact.id}")
+    terminal.say(f"Now open {(out / INDEX).as_posix()}: it leads you through them. Nothing has been sent.")
+    counts = Counter(
+        finding for letter in work.letters for finding in letter.findings if finding.code == "facts.old"
+    )
+    for finding in counts:
+        terminal.tell(terminal.wrap(f"{finding.weight}: {finding.message} [{finding.code}]"))
+    by_code = Counter(
+        finding.code
+        for letter in work.letters
+        for finding in letter.findings
+        if finding.weight is not Weight.NOTE
+    )
+    for code, count in sorted(by_code.items()):
+        terminal.tell(f"warning: {count} of {letters}: {_IN_SHORT.get(code, 'see the page')} [{code}]")
+
+
+_IN_SHORT = {
+    "channel.none": "no way to reach the office is known",
+    "channel.stale-email": "the e-mail address is old; the page says what is safer",
+    "channel.stale-address": "the postal address is old; look it up before you post",
+    "subject.long": "the subject is too long and would be cut off",
+}

@@ -1,0 +1,107 @@
+"""`advocate letters`: what a campaign has to say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from advocate.cli.desk import Desk
+from advocate.cli.options import CampaignOption, FormatOption, ReportFormat
+from advocate.cli.workshop import read_texts
+from advocate.core.problems import Problem, ProblemsError
+from advocate.core.registry import in_language
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from advocate.core.campaign import Campaign, LetterSheet
+    from advocate.sources.places import CampaignFolder
+    from advocate.sources.texts import Text
+
+
+def app() -> typer.Typer:
+    """Return the commands about letters."""
+    commands = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The letters you can send.")
+    commands.command("list")(list_letters)
+    commands.command("show")(show_letter)
+    return commands
+
+
+def list_letters(
+    context: typer.Context, report: FormatOption = ReportFormat.TABLE, campaign: CampaignOption = None
+) -> None:
+    """List the letters: what each asks, in which languages, and how old its facts are."""
+    from advocate.render.data import sheet_data
+
+    desk = Desk.of(context)
+    folder, case = _campaign(campaign or desk.campaign)
+    _check(folder, case.letters)
+    if report is ReportFormat.JSON:
+        desk.terminal.write_json([sheet_data(sheet, case) for sheet in case.letters])
+        return
+    desk.terminal.heading(in_language(case.title, "en"))
+    desk.terminal.say()
+    rows = []
+    for sheet in case.letters:
+        default = " (the default)" if sheet.id == case.default_letter else ""
+        facts = f"in {', '.join(sheet.languages)}; facts of {sheet.as_of}, {sheet.status}"
+        rows.append((sheet.id, f"{in_language(sheet.title, 'en')}{default}\n{sheet.summary}\n{facts}"))
+    desk.terminal.grid(rows, (20, 40))
+
+
+def show_letter(
+    context: typer.Context,
+    letter: Annotated[str, typer.Argument(metavar="ID", help="The id of a letter.")],
+    report: FormatOption = ReportFormat.TABLE,
+    campaign: CampaignOption = None,
+) -> None:
+    """Show a letter: for whom it has which version, what it asks of them, and the placeholders it needs."""
+    from advocate.render.data import sheet_data
+    from advocate.sources.campaign import letter_called
+
+    desk = Desk.of(context)
+    folder, case = _campaign(campaign or desk.campaign)
+    sheet = letter_called(case, letter)
+    texts = _check(folder, (sheet,))
+    placeholders = sorted({word for text in texts for word in text.placeholders})
+    asks = {ask.id: in_language(ask.text, "en") for ask in case.asks}
+    if report is ReportFormat.JSON:
+        versions = [{"id": version.id, "ask_text": asks[version.ask]} for version in sheet.versions]
+        data = sheet_data(sheet, case) | {"placeholders": placeholders, "asks": versions}
+        desk.terminal.write_json(data)
+        return
+    terminal = desk.terminal
+    terminal.heading(in_language(sheet.title, "en"))
+    terminal.say(terminal.wrap(f"It {sheet.summary}."))
+    terminal.say(f"Facts of {sheet.as_of}, {sheet.status}; languages: {', '.join(sheet.languages)}.")
+    for version in sheet.versions:
+        terminal.say()
+        terminal.heading(f"{version.id}: for {', '.join(version.kinds)}")
+        terminal.say(terminal.wrap(asks[version.ask], "  "))
+    terminal.say()
+    terminal.heading("Placeholders")
+    terminal.say(terminal.wrap(", ".join(placeholders), "  "))
+
+
+def _campaign(given: Path | None) -> tuple[CampaignFolder, Campaign]:
+    from advocate.sources.campaign import read_campaign
+    from advocate.sources.places import campaign_folder
+
+    folder = campaign_folder(given)
+    return folder, read_campaign(folder.templates, folder.shown(folder.templates))
+
+
+def _check(folder: CampaignFolder, sheets: tuple[LetterSheet, ...]) -> list[Text]:
+    """Return every text of some letters; raise ProblemsError with what is wrong in any of them."""
+    texts: list[Text] = []
+    problems: list[Problem] = []
+    for sheet in sheets:
+        for language in sheet.languages or ("en",):
+            try:
+                texts += read_texts(folder, sheet, language).values()
+            except ProblemsError as error:
+                problems += error.problems
+    if problems:
+        raise ProblemsError(problems)
+    return texts

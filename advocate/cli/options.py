@@ -1,0 +1,46 @@
+"""The options that most commands share, with the words that explain them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+CampaignOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--campaign", metavar="DIR", help="Another campaign: a folder with contacts.yaml and templates."
+    ),
+]
+ToOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--to",
+        metavar="WORD",
+        help="Whom: an office, an institution, a group or 'all'. Repeat it, or use commas.",
+    ),
+]
+ExceptOption = Annotated[
+    list[str] | None,
+    typer.Option("--except", metavar="WORD", help="Whom to leave out, in the same words as --to."),
+]
+DateOption = Annotated[
+    str | None,
+    typer.Option(
+        "--date", metavar="YYYY-MM-DD", help="The date on the letter; today unless you say otherwise."
+    ),
+]
+
+
+class ReportFormat(StrEnum):
+    """The shape of a report."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+FormatOption = Annotated[
+    ReportFormat, typer.Option("--format", help="The shape of the report: for people, or for scripts.")
+]

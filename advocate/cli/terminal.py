@@ -1,0 +1,114 @@
+"""The terminal: results go to standard output, everything else to standard error."""
+
+from __future__ import annotations
+
+import os
+import sys
+import textwrap
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from advocate.core.problems import Problem
+
+NARROWEST, WIDEST_TEXT = 40, 80
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """Two streams and what they can show."""
+
+    out: TextIO
+    err: TextIO
+
+    @classmethod
+    def standard(cls) -> Terminal:
+        """Return the terminal of this process; what its encoding cannot write becomes a question mark."""
+        for stream in (sys.stdout, sys.stderr):
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(errors="replace")
+        return cls(sys.stdout, sys.stderr)
+
+    @property
+    def width(self) -> int:
+        """The columns there are: of the terminal, of COLUMNS, or 80."""
+        given = os.environ.get("COLUMNS", "")
+        if given.isdecimal() and int(given) > 0:
+            return max(NARROWEST, int(given))
+        try:
+            return max(NARROWEST, os.get_terminal_size(self.out.fileno()).columns)
+        except (OSError, ValueError):
+            return 80
+
+    def say(self, text: str = "") -> None:
+        """Write a line of the result."""
+        self.out.write(f"{text}\n")
+
+    def write(self, text: str) -> None:
+        """Write a result that has its own line ends."""
+        self.out.write(text)
+
+    def write_json(self, data: object) -> None:
+        """Write a result for scripts."""
+        import json
+
+        if isinstance(data, list):
+            # A record a line: easy to read, to count and to compare, and the encoder's fast path.
+            lines = ",\n".join(json.dumps(item, ensure_ascii=False) for item in data)
+            self.out.write(f"[\n{lines}\n]\n" if data else "[]\n")
+        else:
+            self.out.write(f"{json.dumps(data, ensure_ascii=False, indent=2)}\n")
+
+    def tell(self, text: str) -> None:
+        """Write a line about the work, to standard error."""
+        self.err.write(f"{text}\n")
+
+    def problems(self, problems: Iterable[Problem]) -> None:
+        """Write problems, one a line, to standard error."""
+        for problem in problems:
+            self.tell(str(problem))
+
+    def wrap(self, text: str, indent: str = "", hanging: str | None = None) -> str:
+        """Return text filled to the width, but never so wide that it is hard to read."""
+        return textwrap.fill(
+            text,
+            width=min(self.width, WIDEST_TEXT),
+            initial_indent=indent,
+            subsequent_indent=indent if hanging is None else hanging,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+
+    def heading(self, text: str) -> None:
+        """Write a heading: bold where the terminal can show it."""
+        for line in self.wrap(text).splitlines():
+            self.say(f"\x1b[1m{line}\x1b[0m" if self.colour else line)
+
+    @property
+    def colour(self) -> bool:
+        """Whether a person is watching who wants more than plain text (https://no-color.org)."""
+        plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+        return not plain and self.out.isatty()
+
+    def grid(self, rows: Iterable[Sequence[str]], shares: Sequence[int]) -> None:
+        """Write rows in columns: the first as wide as `shares` says, the others by shares of the rest."""
+        from rich.console import Console  # rich is loaded only where a table is shown
+        from rich.table import Table
+        from rich.text import Text
+
+        first, *others = shares
+        rest = self.width - first - 2
+        grid = Table.grid(padding=(0, 1, 0, 0), pad_edge=False)
+        grid.add_column(width=first, no_wrap=True)
+        for share in others:
+            grid.add_column(width=rest * share // sum(others) - 1, overflow="fold")
+        for label, *cells in rows:
+            grid.add_row(Text(f"  {label}"), *(Text(cell) for cell in cells))
+        console = Console(
+            file=self.out, width=self.width, color_system=None, highlight=False, emoji=False, markup=False
+        )
+        with console.capture() as written:
+            console.print(grid)
+        self.write("".join(f"{line.rstrip()}\n" for line in written.get().splitlines()))

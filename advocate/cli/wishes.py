@@ -1,0 +1,128 @@
+"""The options about letters and writers, for every command that makes letters."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from advocate.cli.desk import Desk
+from advocate.cli.options import CampaignOption, DateOption, ExceptOption, ToOption
+from advocate.cli.workshop import Wish
+from advocate.core.problems import Problem, ProblemsError
+
+LetterOption = Annotated[
+    str | None,
+    typer.Option("--letter", metavar="ID", help="Which letter; 'advocate letters list' shows them."),
+]
+LanguageOption = Annotated[
+    str, typer.Option("--lang", metavar="xx", help="The language of the letter, such as en.")
+]
+SenderOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--sender",
+        metavar="FILE",
+        help="A YAML file with your details; the keys are those of the flags below.",
+    ),
+]
+NoteOption = Annotated[
+    str | None,
+    typer.Option(
+        "--note", metavar="TEXT", help="Your own words, as a paragraph of the letter; @FILE reads a file."
+    ),
+]
+NameOption = Annotated[str | None, typer.Option("--name", metavar="TEXT", help="Your name.")]
+StreetOption = Annotated[str | None, typer.Option("--street", metavar="TEXT", help="Your street and number.")]
+PostcodeOption = Annotated[str | None, typer.Option("--postcode", metavar="TEXT", help="Your postcode.")]
+CityOption = Annotated[str | None, typer.Option("--city", metavar="TEXT", help="Your town.")]
+RegionOption = Annotated[str | None, typer.Option("--region", metavar="TEXT", help="Your state or region.")]
+CountryOption = Annotated[
+    str | None,
+    typer.Option("--country", metavar="XX", help="Your country in two letters, such as DE (ISO 3166)."),
+]
+EmailOption = Annotated[str | None, typer.Option("--email", metavar="ADDRESS", help="Your e-mail address.")]
+PhoneOption = Annotated[str | None, typer.Option("--phone", metavar="NUMBER", help="Your telephone number.")]
+OccupationOption = Annotated[
+    str | None,
+    typer.Option("--occupation", metavar="TEXT", help="What you do, as you would say it: 'a teacher'."),
+]
+LinkOption = Annotated[
+    str | None,
+    typer.Option("--link", metavar="TEXT", help="What links you with the country, in one sentence."),
+]
+StrictOption = Annotated[
+    bool, typer.Option("--strict", help="Let warnings count: exit 1 when there are any.")
+]
+
+_ABOUT_THE_LETTER = {
+    "to": ToOption,
+    "without": ExceptOption,
+    "letter": LetterOption,
+    "language": LanguageOption,
+    "date": DateOption,
+    "sender": SenderOption,
+    "note": NoteOption,
+    "campaign": CampaignOption,
+}
+_ABOUT_THE_WRITER = {
+    "name": NameOption,
+    "street": StreetOption,
+    "postcode": PostcodeOption,
+    "city": CityOption,
+    "region": RegionOption,
+    "country": CountryOption,
+    "email": EmailOption,
+    "phone": PhoneOption,
+    "occupation": OccupationOption,
+    "link": LinkOption,
+}
+
+
+def makes_letters(command: Callable[..., None]) -> Callable[..., None]:
+    """Return a command that takes every option about letters and writers besides its own.
+
+    The command itself is called with its desk and one Wish, so that these options are named in one place.
+    """
+    own = list(inspect.signature(command, eval_str=True).parameters.values())[2:]
+    shared = {**_ABOUT_THE_LETTER, **_ABOUT_THE_WRITER}
+
+    def parameter(name: str, annotation: object, default: object) -> inspect.Parameter:
+        return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=annotation, default=default)
+
+    @functools.wraps(command)
+    def run(context: typer.Context, **given: object) -> None:
+        desk = Desk.of(context)
+        command(desk, _wish(desk, {name: given.pop(name) for name in shared}), **given)
+
+    head = [inspect.Parameter("context", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)]
+    options = [
+        parameter(name, annotation, "en" if name == "language" else None)
+        for name, annotation in shared.items()
+    ]
+    # The command's own options come after those about the letter, and those about the writer last.
+    split = len(_ABOUT_THE_LETTER)
+    own = [item.replace(kind=inspect.Parameter.KEYWORD_ONLY) for item in own]
+    run.__signature__ = inspect.Signature([*head, *options[:split], *own, *options[split:]])  # type: ignore[attr-defined]
+    return run
+
+
+def _wish(desk: Desk, given: dict[str, Any]) -> Wish:
+    if not given["to"]:
+        words = "whom is the letter for? Add --to WORD; 'advocate contacts list' shows the offices"
+        raise ProblemsError([Problem("to.missing", words)])
+    return Wish(
+        campaign=given["campaign"] or desk.campaign,
+        to=given["to"],
+        without=given["without"] or (),
+        letter=given["letter"],
+        language=given["language"],
+        day=desk.day(given["date"]),
+        sender_file=given["sender"],
+        flags={name: given[name] for name in _ABOUT_THE_WRITER},
+        note=given["note"],
+    )

@@ -1,0 +1,135 @@
+"""What every letter needs: the campaign, the offices, the writer and the texts, read and joined."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeVar
+
+from advocate.core.problems import Problem, ProblemsError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from advocate.core.campaign import Campaign, LetterSheet
+    from advocate.core.letter import Letter
+    from advocate.core.registry import Office
+    from advocate.core.sender import Sender
+    from advocate.sources.places import CampaignFolder
+    from advocate.sources.texts import Text
+
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the writer asked for on the command line."""
+
+    campaign: Path | None
+    to: Sequence[str]
+    without: Sequence[str]
+    letter: str | None
+    language: str
+    day: date
+    sender_file: Path | None
+    flags: Mapping[str, str | None] = field(default_factory=dict)
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """The finished letters, and whom the letter has no version for."""
+
+    campaign: Campaign
+    sheet: LetterSheet
+    sender: Sender
+    letters: tuple[Letter, ...]
+    left_out: tuple[Office, ...]
+
+
+def make_letters(wish: Wish) -> Work:
+    """Return the finished letters; raise ProblemsError with everything that is wrong in what they need."""
+    from advocate.core.choose import choose
+    from advocate.core.compose import Order, compose
+    from advocate.sources import campaign, places
+    from advocate.sources.registry import read_registry
+    from advocate.sources.wording import CldrWording
+
+    folder = places.campaign_folder(wish.campaign)
+    name = folder.shown(folder.templates)
+    troubles: list[Problem] = []
+    registry = _trying(troubles, lambda: read_registry(folder.registry, folder.shown(folder.registry)))
+    case = _trying(troubles, lambda: campaign.read_campaign(folder.templates, name))
+    sender = _trying(troubles, lambda: _sender(wish))
+    note = _trying(troubles, lambda: _note(wish.note))
+    sheet = (
+        _trying(troubles, lambda: campaign.letter_called(case, wish.letter or case.default_letter))
+        if case
+        else None
+    )
+    texts = _trying(troubles, lambda: read_texts(folder, sheet, wish.language)) if sheet else None
+    chosen = _trying(troubles, lambda: choose(registry.offices, wish.to, wish.without)) if registry else None
+    if chosen == ():
+        troubles.append(Problem("to.nobody", "nobody is left to write to: see --to and --except"))
+    if registry is None or case is None or sender is None or sheet is None or texts is None or troubles:
+        raise ProblemsError(troubles)
+    wording = CldrWording(wish.language, sender.country)
+    letters, left_out = [], []
+    for office in chosen or ():
+        version = sheet.version_for(office.contact.kind)
+        if version is None:
+            left_out.append(office)
+            continue
+        order = Order(case, sheet, version, texts[version.id], wording, wish.day, sender, note or "")
+        letters.append(compose(office, order))
+    if not letters:
+        words = f"the letter {sheet.id!r} is not meant for any of these offices"
+        raise ProblemsError([Problem("letter.not-for", words)])
+    return Work(case, sheet, sender, tuple(letters), tuple(left_out))
+
+
+def read_texts(folder: CampaignFolder, sheet: LetterSheet, language: str) -> dict[str, Text]:
+    """Return a letter's text for each of its versions, in one language."""
+    from advocate.sources.texts import read_text
+
+    if language not in sheet.languages and language != "en":
+        there = ", ".join(sheet.languages) or "none"
+        words = f"the letter {sheet.id!r} is not there in {language!r} (there is: {there})"
+        raise ProblemsError([Problem("letter.no-language", words)])
+    texts: dict[str, Text] = {}
+    problems: list[Problem] = []
+    for version in sheet.versions:
+        file = folder.templates / "letters" / sheet.id / f"{version.id}.{language}.txt"
+        try:
+            texts[version.id] = read_text(file, folder.shown(file), language)
+        except ProblemsError as error:
+            problems += error.problems
+    if problems:
+        raise ProblemsError(problems)
+    return texts
+
+
+def _trying(troubles: list[Problem], read: Callable[[], Result]) -> Result | None:
+    """Return what was read, or None and its problems among the troubles: all are told at once."""
+    try:
+        return read()
+    except ProblemsError as error:
+        troubles += error.problems
+        return None
+
+
+def _sender(wish: Wish) -> Sender:
+    from advocate.sources import places
+    from advocate.sources.sender import read_sender
+
+    file = wish.sender_file or places.saved_sender()
+    return read_sender(file, file.as_posix() if file else "", wish.flags)
+
+
+def _note(given: str | None) -> str:
+    """Return the writer's own paragraph: the words themselves, or those of a file behind an `@`."""
+    from advocate.sources.sender import read_note
+
+    return read_note(given or "")

@@ -1,0 +1,1 @@
+"""What the program decides: values and rules, free of files, clock, chance, network and terminal."""

@@ -1,0 +1,255 @@
+"""Composing: a contact, a letter's text, a writer and a date become one finished letter."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Protocol
+
+from advocate.core import address, review
+from advocate.core.dates import freshness
+from advocate.core.letter import (
+    Author,
+    Block,
+    Letter,
+    ListBlock,
+    Paragraph,
+    Reach,
+    Recipient,
+    SenderBlock,
+)
+from advocate.core.registry import Channel, in_language
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    from advocate.core.campaign import Ask, Campaign, LetterSheet, Version
+    from advocate.core.dates import PartialDate
+    from advocate.core.registry import ContactDetail, FormOfAddress, Holder, Office
+    from advocate.core.sender import Sender
+
+NOTE_MARK = "\ue000note\ue000"
+"""What stands for the writer's own paragraph while a text is filled; private-use, so nobody types it."""
+
+_LIST_ITEM = re.compile(r"(?:(-)|(\d{1,3})\.) +(\S.*)", re.ASCII)
+
+
+class LetterText(Protocol):
+    """A letter's text in one version and language, with its placeholders still empty."""
+
+    @property
+    def language(self) -> str:
+        """The language it is written in."""
+
+    def fill(self, values: Mapping[str, object]) -> str:
+        """Return the text with every placeholder filled: `Subject: …`, an empty line, the body."""
+
+
+class Wording(Protocol):
+    """How a language writes countries, dates and telephone numbers."""
+
+    def country(self, code: str) -> str:
+        """Return the name of a country (ISO 3166-1 alpha-2), or the code where the language has none."""
+
+    def long_date(self, day: date) -> str:
+        """Return a day in words: `22 November 2026`."""
+
+    def when(self, day: PartialDate) -> str:
+        """Return a date in words, as exactly as it is known: `2018`, `April 2018`, `22 April 2018`."""
+
+    def town(self, country: str, postcode: str, city: str, region: str) -> tuple[str, ...]:
+        """Return town, region and postcode in the order and on the lines that a country's post asks for."""
+
+    def phone(self, number: str) -> str:
+        """Return an E.164 number in the international notation of ITU-T E.123."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What the writer wants: which letter, in which wording, when, from whom, with which own words."""
+
+    campaign: Campaign
+    sheet: LetterSheet
+    version: Version
+    text: LetterText
+    wording: Wording
+    day: date
+    sender: Sender
+    note: str = ""
+
+
+def compose(office: Office, order: Order) -> Letter:
+    """Return the finished letter to an office, with its findings. The same input gives an equal letter."""
+    language = order.text.language
+    holder = address.holder_on(office.contact, order.day)
+    form = _form(office, language)
+    ask = _ask(order)
+    filled = order.text.fill(_values(office, order, ask))
+    subject, blocks = _read(filled, order.note)
+    letter = Letter(
+        campaign=order.campaign.id,
+        letter=order.sheet.id,
+        version=order.version.id,
+        language=language,
+        date=order.day,
+        recipient=_recipient(office, holder, order),
+        sender=_sender_block(order.sender, office, order.wording),
+        place_and_date=", ".join(filter(None, (order.sender.city, order.wording.long_date(order.day)))),
+        subject=subject,
+        salutation=_salutation(form, holder),
+        blocks=blocks,
+        ask=in_language(ask.text, language),
+        closing=form.closing,
+    )
+    return replace(letter, findings=review.findings(letter, office, order.sheet, order.wording.when))
+
+
+def _form(office: Office, language: str) -> FormOfAddress:
+    forms = office.contact.forms_of_address
+    return forms.get(language) or forms["en"]
+
+
+def _ask(order: Order) -> Ask:
+    return next(ask for ask in order.campaign.asks if ask.id == order.version.ask)
+
+
+def _values(office: Office, order: Order, ask: Ask) -> Mapping[str, object]:
+    """Return the closed vocabulary of a letter's text; `PLACEHOLDERS` in sources.texts names it."""
+    language, campaign, sender = order.text.language, order.campaign, order.sender
+    return {
+        "office": {
+            "title": in_language(office.contact.title, language),
+            "institution": in_language(office.institution.name, language),
+            "group": in_language(office.group.name, language),
+        },
+        "sender": {
+            "name": sender.name or blank("your name"),
+            "city": sender.city,
+            "country": order.wording.country(sender.country) if sender.country else "",
+            "occupation": sender.occupation,
+            "link": sender.link,
+        },
+        "campaign": {
+            "title": in_language(campaign.title, language),
+            "source": in_language(campaign.source.title, language),
+            "publisher": in_language(campaign.source.publisher, language),
+            "url": campaign.source.url,
+            "as_of": order.wording.when(campaign.as_of),
+        },
+        "ask": in_language(ask.text, language),
+        "date": order.wording.long_date(order.day),
+        "note": NOTE_MARK if order.note.strip() else "",
+    }
+
+
+def blank(what: str) -> str:
+    """Return a blank that nobody overlooks: `[your name]`."""
+    return f"[{what}]"
+
+
+def _salutation(form: FormOfAddress, holder: Holder | None) -> str:
+    if holder is None or form.salutation_named is None:
+        return form.salutation
+    return form.salutation_named.replace("{family_name}", holder.family_name).replace("{name}", holder.name)
+
+
+def _read(filled: str, note: str) -> tuple[str, tuple[Block, ...]]:
+    """Split a filled text into its subject and blocks; the writer's own come in where the text marks it."""
+    head, _, rest = filled.partition("\n")
+    subject = " ".join(head.removeprefix("Subject:").split())
+    blocks: list[Block] = []
+    for part in _parts(rest):
+        if NOTE_MARK in part:
+            blocks += [_block(own, Author.WRITER) for own in _parts(note)]
+        else:
+            blocks.append(_block(part, Author.CAMPAIGN))
+    return subject, tuple(blocks)
+
+
+def _parts(text: str) -> Iterable[str]:
+    return (part for part in re.split(r"\n[ \t]*\n", text.strip()) if part.strip())
+
+
+def _block(part: str, author: Author) -> Block:
+    """Return a list where every line begins one of its items or goes on with it, else a paragraph."""
+    items: list[str] = []
+    marks: set[bool] = set()
+    for line in part.strip().splitlines():
+        item = _LIST_ITEM.fullmatch(line.rstrip())
+        if item:
+            marks.add(item[2] is not None)
+            items.append(item[3])
+        elif items and line.startswith("  "):
+            items[-1] += f" {line.strip()}"
+        else:
+            return Paragraph(" ".join(part.split()), author)
+    if len(marks) != 1:
+        return Paragraph(" ".join(part.split()), author)
+    return ListBlock(tuple(" ".join(item.split()) for item in items), ordered=marks.pop(), author=author)
+
+
+def _recipient(office: Office, holder: Holder | None, order: Order) -> Recipient:
+    language, contact = order.text.language, office.contact
+    details = address.details_on(office, order.day)
+    postal = next(iter(address.of_type(details, Channel.ADDRESS)), None)
+    title = in_language(contact.title, language)
+    return Recipient(
+        contact=contact.id,
+        title=title,
+        institution=office.institution.id,
+        institution_name=in_language(office.institution.name, language),
+        group=office.group.id,
+        group_name=in_language(office.group.name, language),
+        holder=holder.name if holder else None,
+        envelope=_envelope(_form(office, language), title, holder, postal, order),
+        posted=postal is not None,
+        country=(postal.country if postal else None) or office.institution.country,
+        reaches=tuple(_reach(detail, order) for detail in details),
+    )
+
+
+def _envelope(
+    form: FormOfAddress, title: str, holder: Holder | None, postal: ContactDetail | None, order: Order
+) -> tuple[str, ...]:
+    """Return the lines of the address block: person, office, street, town, country.
+
+    The country stands last and in capitals, and is left out inside one country (Universal Postal Union,
+    S42: address elements of international mail).
+    """
+    lines = []
+    if holder:
+        lines.append(form.name_line.replace("{name}", holder.name))
+    lines.append((holder.role if holder else None) or title)
+    if postal and postal.value:
+        lines += postal.value.splitlines()
+        if postal.country and postal.country != order.sender.country:
+            lines.append(order.wording.country(postal.country).upper())
+    return tuple(lines)
+
+
+def _reach(detail: ContactDetail, order: Order) -> Reach:
+    value = detail.value or ""
+    dialled = detail.type in {Channel.PHONE, Channel.FAX}
+    return Reach(
+        type=detail.type,
+        value=value,
+        shown=order.wording.phone(value) if dialled else value,
+        freshness=freshness(detail.checked, order.day),
+        checked=str(detail.checked),
+        label=detail.label,
+        personal=detail.holder is not None,
+    )
+
+
+def _sender_block(sender: Sender, office: Office, wording: Wording) -> SenderBlock:
+    town = wording.town(sender.country, sender.postcode, sender.city, sender.region)
+    abroad = sender.country and sender.country != office.institution.country
+    lines = (sender.street, *town, wording.country(sender.country) if abroad else "")
+    return SenderBlock(
+        name=sender.name or blank("your name"),
+        lines=tuple(line for line in lines if line),
+        email=sender.email,
+        phone=sender.phone,
+        country=sender.country,
+    )

@@ -1,0 +1,128 @@
+"""The finished letter: one frozen value from which every form is made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from advocate.core.dates import Freshness
+    from advocate.core.registry import Channel
+
+
+class Author(StrEnum):
+    """Whose words a part of the body is."""
+
+    CAMPAIGN = "campaign"
+    WRITER = "writer"
+
+
+class Weight(StrEnum):
+    """How much a finding matters: a note informs, a warning asks for a look, a problem stops a form."""
+
+    NOTE = "note"
+    WARNING = "warning"
+    PROBLEM = "problem"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something the writer should know about a letter, and what to do about it."""
+
+    code: str
+    weight: Weight
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text without line breaks."""
+
+    text: str
+    author: Author = Author.CAMPAIGN
+
+
+@dataclass(frozen=True, slots=True)
+class ListBlock:
+    """A list; `ordered` ones are numbered from 1."""
+
+    items: tuple[str, ...]
+    ordered: bool = False
+    author: Author = Author.CAMPAIGN
+
+
+Block = Paragraph | ListBlock
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """One usable way to hand the letter over, with the age of what is known of it."""
+
+    type: Channel
+    value: str
+    shown: str
+    freshness: Freshness
+    checked: str
+    label: str | None = None
+    personal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """The office a letter goes to, and its block as it stands on the envelope, country last."""
+
+    contact: str
+    title: str
+    institution: str
+    institution_name: str
+    group: str
+    group_name: str
+    holder: str | None
+    envelope: tuple[str, ...]
+    posted: bool
+    country: str
+    reaches: tuple[Reach, ...]
+
+    def reaches_by(self, channel: Channel) -> tuple[Reach, ...]:
+        """Return the ways of one type, best first."""
+        return tuple(reach for reach in self.reaches if reach.type == channel)
+
+
+@dataclass(frozen=True, slots=True)
+class SenderBlock:
+    """The writer as the letter shows them; blanks stand in square brackets."""
+
+    name: str
+    lines: tuple[str, ...]
+    email: str
+    phone: str
+    country: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter from its sender block to its enclosures: complete, so that no form has to look anything up."""
+
+    campaign: str
+    letter: str
+    version: str
+    language: str
+    date: date
+    recipient: Recipient
+    sender: SenderBlock
+    place_and_date: str
+    subject: str
+    salutation: str
+    blocks: tuple[Block, ...]
+    ask: str
+    closing: str
+    enclosures: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The stem of its files: office and letter, never the writer."""
+        return f"{self.recipient.contact}.{self.letter}.{self.language}"

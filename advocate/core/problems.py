@@ -1,0 +1,63 @@
+"""Problems: what is wrong with an input, where it stands, and a code that never changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in a file; lines and columns count from 1, as editors do."""
+
+    file: str
+    line: int | None = None
+    column: int | None = None
+
+    def __str__(self) -> str:
+        """Return `file`, `file:line` or `file:line:column`."""
+        parts = (self.file, self.line, self.column)
+        return ":".join(str(part) for part in parts if part is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that a person has to mend before the program can go on."""
+
+    code: str
+    message: str
+    place: Place | None = None
+
+    def __str__(self) -> str:
+        """Return the line that a person reads: place, words, code."""
+        where = f"{self.place}: " if self.place else ""
+        return f"{where}{self.message} [{self.code}]"
+
+
+class ProblemsError(Exception):
+    """Every problem found in one reading; the work stops before anything is written."""
+
+    def __init__(self, problems: Iterable[Problem], exit_code: int = 2) -> None:
+        """Hold the problems in the order of their places, each once."""
+        self.problems = tuple(sorted(dict.fromkeys(problems), key=_by_place))
+        self.exit_code = exit_code
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def _by_place(problem: Problem) -> tuple[str, int, int]:
+    place = problem.place or Place("")
+    return (place.file, place.line or 0, place.column or 0)
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return ` (did you mean 'x'?)` for the nearest known words, or an empty string."""
+    # Imported only for a mistake: start-up counts.
+    from difflib import get_close_matches  # noqa: PLC0415
+
+    near = get_close_matches(word.casefold(), {name.casefold(): name for name in known}, n=3, cutoff=0.6)
+    if not near:
+        return ""
+    return f" (did you mean {' or '.join(repr(name) for name in near)}?)"

@@ -1,0 +1,1 @@
+"""What the program writes: the only place with effects outside itself."""

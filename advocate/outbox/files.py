@@ -1,0 +1,157 @@
+"""Letters on disk: whole or not at all, and never over somebody's work unless asked."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from advocate.core.problems import Place, Problem, ProblemsError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+MANIFEST = "manifest.json"
+_ENOUGH = 3
+_UNFINISHED = ".advocate-unfinished-"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What became of a folder's files: names, in the order given."""
+
+    written: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    kept: tuple[str, ...]
+
+
+def digest(data: bytes) -> str:
+    """Return the SHA-256 of some bytes, in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def inspect_folder(folder: Path, inputs: str, names: tuple[str, ...], *, overwrite: bool) -> None:
+    """Raise ProblemsError where letters cannot be written to a folder.
+
+    A folder is fine when it is new, holds none of the files, or holds letters made from the same inputs;
+    any other is fine with `overwrite`. Nothing is written, so that a refusal leaves no trace.
+    """
+    shown = Place(folder.as_posix())
+    if folder.exists() and not folder.is_dir():
+        raise ProblemsError([Problem("output.not-a-folder", "this is a file: name a folder", shown)])
+    if not _can_be_written(folder):
+        raise ProblemsError([Problem("output.not-writable", "nothing can be written there", shown)])
+    if overwrite or _inputs(folder) == inputs:
+        return
+    found = sorted(name for name in {MANIFEST, *names} if os.path.lexists(folder / name))
+    if found:
+        more = "" if len(found) <= _ENOUGH else ", …"
+        message = (
+            f"the folder already holds other letters ({', '.join(found[:_ENOUGH])}{more}):"
+            " name another folder, or add --overwrite"
+        )
+        raise ProblemsError([Problem("output.not-empty", message, shown)])
+
+
+def write_folder(folder: Path, files: Mapping[str, bytes], *, overwrite: bool) -> Written:
+    """Write files into a folder, the manifest last, each readable by its owner only.
+
+    A file that is already there as it should be is left alone; one that somebody has changed since is kept,
+    unless `overwrite` says otherwise. Each file is put in place by one renaming, so an interruption leaves no
+    half file. Raises ProblemsError where the disk does not take them.
+    """
+    before = {} if overwrite else _hashes(folder)
+    written, unchanged, kept = [], [], []
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _sweep(folder)
+        if overwrite:
+            _remove_superseded(folder, set(files))
+        for name in sorted(files, key=lambda name: (name == MANIFEST, name)):
+            there = _read(folder / name)
+            if there == files[name]:
+                unchanged.append(name)
+            elif there is not None and name in before and digest(there) != before[name]:
+                kept.append(name)
+            else:
+                _put(folder / name, files[name])
+                written.append(name)
+    except OSError as error:
+        reason = os.strerror(error.errno).lower() if error.errno else "the disk refuses"
+        problem = Problem("output.failed", f"cannot be written: {reason}", Place(folder.as_posix()))
+        raise ProblemsError([problem]) from None
+    return Written(tuple(written), tuple(unchanged), tuple(kept))
+
+
+def _put(file: Path, data: bytes) -> None:
+    unfinished = file.with_name(_UNFINISHED + file.name)
+    try:
+        handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+        unfinished.replace(file)
+    except BaseException:
+        unfinished.unlink(missing_ok=True)
+        raise
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what a killed run left behind."""
+    for unfinished in folder.glob(f"{_UNFINISHED}*"):
+        unfinished.unlink(missing_ok=True)
+
+
+def _remove_superseded(folder: Path, names: set[str]) -> None:
+    """Remove files of an earlier run that this one does not make again, but none that somebody changed."""
+    for name, sha256 in _hashes(folder).items():
+        there = _read(folder / name) if name not in names else None
+        if there is not None and digest(there) == sha256:
+            (folder / name).unlink()
+
+
+def _can_be_written(folder: Path) -> bool:
+    existing = folder
+    while not existing.exists() and existing != existing.parent:
+        existing = existing.parent
+    return existing.is_dir() and os.access(existing, os.W_OK | os.X_OK)
+
+
+def _read(file: Path) -> bytes | None:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        if error.errno == errno.ENOENT:
+            return None
+        raise
+
+
+def _manifest(folder: Path) -> dict[str, object]:
+    try:
+        found = json.loads((folder / MANIFEST).read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _inputs(folder: Path) -> str | None:
+    found = _manifest(folder).get("inputs")
+    return found if isinstance(found, str) else None
+
+
+def _hashes(folder: Path) -> dict[str, str]:
+    """Return the names and SHA-256 that a folder's manifest gives; only plain names inside the folder."""
+    letters = _manifest(folder).get("letters")
+    hashes: dict[str, str] = {}
+    for letter in letters if isinstance(letters, list) else []:
+        files = letter.get("files") if isinstance(letter, dict) else None
+        for entry in files.values() if isinstance(files, dict) else []:
+            name, sha256 = (
+                (entry.get("name"), entry.get("sha256")) if isinstance(entry, dict) else (None, None)
+            )
+            if isinstance(name, str) and isinstance(sha256, str) and "/" not in name and "\\" not in name:
+                hashes[name] = sha256
+    return hashes

@@ -1,0 +1,1 @@
+"""Turns one finished Letter into one form; decides nothing and looks nothing up."""

@@ -1,0 +1,114 @@
+"""Letters and their sheets as plain data, for JSON: scripts rely on these keys."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from advocate.core.letter import ListBlock, Paragraph
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from advocate.core.campaign import Campaign, LetterSheet
+    from advocate.core.letter import Block, Finding, Letter
+    from advocate.core.problems import Problem
+
+
+def letter_data(letter: Letter) -> dict[str, object]:
+    """Return everything in a letter."""
+    return {
+        "campaign": letter.campaign,
+        "letter": letter.letter,
+        "version": letter.version,
+        "language": letter.language,
+        "date": letter.date.isoformat(),
+        "recipient": asdict(letter.recipient),
+        "sender": asdict(letter.sender),
+        "place_and_date": letter.place_and_date,
+        "subject": letter.subject,
+        "salutation": letter.salutation,
+        "blocks": [_block(block) for block in letter.blocks],
+        "ask": letter.ask,
+        "closing": letter.closing,
+        "enclosures": list(letter.enclosures),
+        "findings": findings_data(letter.findings),
+    }
+
+
+def findings_data(findings: Iterable[Finding]) -> list[dict[str, str]]:
+    """Return findings with their code, weight and words."""
+    return [
+        {"code": finding.code, "weight": finding.weight.value, "message": finding.message}
+        for finding in findings
+    ]
+
+
+def problems_data(problems: Iterable[Problem]) -> list[dict[str, object]]:
+    """Return problems with their code, words and place."""
+    return [
+        {
+            "code": problem.code,
+            "message": problem.message,
+            "file": problem.place.file if problem.place else None,
+            "line": problem.place.line if problem.place else None,
+            "column": problem.place.column if problem.place else None,
+        }
+        for problem in problems
+    ]
+
+
+def sheet_data(sheet: LetterSheet, campaign: Campaign) -> dict[str, object]:
+    """Return a letter's sheet: what it is for, and whom."""
+    return {
+        "id": sheet.id,
+        "title": dict(sheet.title),
+        "summary": sheet.summary,
+        "default": sheet.id == campaign.default_letter,
+        "as_of": str(sheet.as_of),
+        "status": sheet.status.value,
+        "languages": list(sheet.languages),
+        "reviews": {language: review.value for language, review in sheet.reviews.items()},
+        "versions": [
+            {"id": version.id, "kinds": [kind.value for kind in version.kinds], "ask": version.ask}
+            for version in sheet.versions
+        ],
+    }
+
+
+def manifest_data(
+    letters: Sequence[Letter], files: Mapping[str, Mapping[str, Mapping[str, str]]], digest: str
+) -> dict[str, object]:
+    """Return the manifest of a folder: which letters it holds, in which files, and what they were made from.
+
+    `files` gives for each letter's name, for each form, the file's name and SHA-256. Nothing of the writer
+    stands in it.
+    """
+    first = letters[0]
+    return {
+        "manifest": 1,
+        "campaign": first.campaign,
+        "letter": first.letter,
+        "date": first.date.isoformat(),
+        "inputs": digest,
+        "letters": [
+            {
+                "contact": letter.recipient.contact,
+                "institution": letter.recipient.institution,
+                "group": letter.recipient.group,
+                "version": letter.version,
+                "language": letter.language,
+                "files": {form: dict(entry) for form, entry in files[letter.name].items()},
+                "findings": findings_data(letter.findings),
+            }
+            for letter in letters
+        ],
+    }
+
+
+def _block(block: Block) -> dict[str, object]:
+    match block:
+        case Paragraph(text, author):
+            return {"type": "paragraph", "text": text, "author": author.value}
+        case ListBlock(items, ordered, author):
+            return {"type": "list", "items": list(items), "ordered": ordered, "author": author.value}

@@ -1,0 +1,56 @@
+"""The letter as an e-mail draft (RFC 5322), to be opened, read and sent from the writer's own program."""
+
+from __future__ import annotations
+
+from email.errors import HeaderParseError
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from typing import TYPE_CHECKING
+
+from advocate.core.problems import Problem, ProblemsError
+from advocate.core.registry import Channel
+from advocate.render import text
+
+if TYPE_CHECKING:
+    from advocate.core.letter import Letter
+
+# A draft is not yet a message: RFC 5322, 3.6 asks for Date and From, which the mail program adds when it
+# is sent. Written here they would tell when and where the writer sat down (Date carries a clock's zone,
+# Message-ID often a host name).
+
+
+def draft(letter: Letter) -> bytes | None:
+    """Return the draft for an office that has an e-mail address, or None.
+
+    It carries To, Subject, X-Unsent and the MIME headers; From and Content-Language where known. Paragraphs
+    are single long lines, so that the reader's program wraps them; the transfer encoding keeps each line of
+    the file within 76 characters (RFC 2045, 6.7 and 6.8). Raises ProblemsError where an address cannot be put
+    into a header.
+    """
+    addresses = [reach.value for reach in letter.recipient.reaches_by(Channel.EMAIL)]
+    if not addresses:
+        return None
+    mail = EmailMessage(policy=SMTP)
+    if letter.sender.email:
+        mail["From"] = _address(letter.sender.email, letter.sender.name)
+    mail["To"] = [_address(address) for address in addresses]
+    mail["Subject"] = letter.subject
+    mail["X-Unsent"] = "1"
+    words = text.message(letter)
+    mail.set_content(words, charset="utf-8", cte=_transfer_encoding(words))
+    mail["Content-Language"] = letter.language
+    return mail.as_bytes()
+
+
+def _address(address: str, name: str = "") -> Address:
+    try:
+        return Address(display_name=name, addr_spec=address)
+    except (ValueError, HeaderParseError):
+        raise ProblemsError([Problem("eml.address", f"{address!r} is not an e-mail address")]) from None
+
+
+def _transfer_encoding(words: str) -> str:
+    """Choose the shorter and, for mostly Latin text, still readable encoding (RFC 2045, section 6.2)."""
+    beyond_ascii = sum(character > "\x7f" for character in words)
+    return "quoted-printable" if beyond_ascii * 6 < len(words) else "base64"

@@ -1,0 +1,78 @@
+"""Offices as plain data, for JSON: scripts rely on these keys."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from advocate.core import address
+from advocate.core.dates import PartialDate, freshness
+from advocate.core.registry import in_language
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from advocate.core.registry import ContactDetail, Holder, Office, Registry
+
+
+def office_data(office: Office, day: date, language: str = "en") -> dict[str, object]:
+    """Return an office as it stands on a day: who holds it, how it is reached, how fresh that is."""
+    contact, holder = office.contact, address.holder_on(office.contact, day)
+    fresh = address.entry_freshness(office, day)
+    return {
+        "id": contact.id,
+        "title": in_language(contact.title, language),
+        "kind": contact.kind.value,
+        "institution": office.institution.id,
+        "institution_name": in_language(office.institution.name, language),
+        "group": office.group.id,
+        "group_name": in_language(office.group.name, language),
+        "country": office.institution.country,
+        "holder": holder.name if holder else None,
+        "channels": [detail_data(detail, day) for detail in address.details_on(office, day)],
+        "freshness": fresh.value if fresh else None,
+        "checked": address.last_checked(office, day),
+    }
+
+
+def office_in_full(office: Office, registry: Registry, day: date) -> dict[str, object]:
+    """Return an office with every holder, contact detail and source the registry has of it."""
+    contact = office.contact
+    entries = (*contact.contact_details, *office.institution.contact_details)
+    used = address.sources_of(office)
+    return {
+        **office_data(office, day),
+        "forms_of_address": {language: asdict(form) for language, form in contact.forms_of_address.items()},
+        "holders": [_plain(holder) for holder in contact.holders],
+        "contact_details": [_plain(detail) for detail in entries],
+        "note": contact.note,
+        "domains": list(office.institution.domains),
+        "addresses": list(office.institution.addresses),
+        "sources": [
+            {
+                "id": source.id,
+                "title": source.title,
+                "url": source.url,
+                "date": source.date and str(source.date),
+            }
+            for source in registry.sources
+            if source.id in used
+        ],
+    }
+
+
+def detail_data(detail: ContactDetail, day: date) -> dict[str, object]:
+    """Return a contact detail with its age on a day."""
+    return {**_plain(detail), "freshness": freshness(detail.checked, day).value}
+
+
+def _plain(record: Holder | ContactDetail) -> dict[str, object]:
+    return {
+        key: str(value) if isinstance(value, PartialDate) else value
+        for key, value in _fields(record).items()
+        if value is not None
+    }
+
+
+def _fields(record: Holder | ContactDetail) -> dict[str, object]:
+    return {key: getattr(record, key) for key in record.__dataclass_fields__}

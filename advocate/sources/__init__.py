@@ -1,0 +1,1 @@
+"""What the program reads: files become core values, or every problem at once, each with its place."""

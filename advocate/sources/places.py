@@ -1,0 +1,73 @@
+"""Where things are: the shipped campaign, another one, and the writer's own folder."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+from advocate.core.problems import Place, Problem, ProblemsError
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignFolder:
+    """A folder with a registry and letters; `shown` is how a person would name a file in it."""
+
+    root: Path
+    shipped: bool
+
+    @property
+    def registry(self) -> Path:
+        """The registry's file."""
+        return self.root / "contacts.yaml"
+
+    @property
+    def templates(self) -> Path:
+        """The folder of the case sheet and the letters."""
+        return self.root / "templates"
+
+    def shown(self, path: Path) -> str:
+        """Return a file's name for a person: relative to the campaign for the shipped one, else as given."""
+        return path.relative_to(self.root).as_posix() if self.shipped else path.as_posix()
+
+
+def campaign_folder(given: Path | None) -> CampaignFolder:
+    """Return the campaign to work with: the given folder, or the shipped one.
+
+    Raises ProblemsError where the folder is not there.
+    """
+    if given is None:
+        return CampaignFolder(shipped(), shipped=True)
+    if not given.is_dir():
+        message = "there is no such folder: a campaign is a folder with contacts.yaml and templates"
+        raise ProblemsError([Problem("campaign.missing", message, Place(given.as_posix()))])
+    return CampaignFolder(given, shipped=False)
+
+
+def shipped() -> Path:
+    """Return the folder of the shipped campaign: inside a wheel, or the checkout this package stands in.
+
+    An editable install holds a copy made when it was installed; that copy is never looked at, because
+    `_bundled` then lies beside the metadata and not inside the package that is imported.
+    """
+    package = Path(str(files("advocate")))
+    bundled = package / "_bundled"
+    return bundled if bundled.is_dir() else package.parent
+
+
+def layouts() -> Path:
+    """Return the folder of the page layouts; those of other people's campaigns are never used."""
+    return shipped() / "templates" / "layouts"
+
+
+def saved_sender() -> Path | None:
+    """Return the writer's saved profile, or None where there is none."""
+    home = os.environ.get("ADVOCATE_HOME")
+    if home:
+        profile = Path(home) / "sender.yaml"
+    else:
+        from platformdirs import user_config_path  # noqa: PLC0415 - not needed where ADVOCATE_HOME is set
+
+        profile = user_config_path("advocate", appauthor=False) / "sender.yaml"
+    return profile if profile.is_file() else None

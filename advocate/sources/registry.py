@@ -1,0 +1,300 @@
+"""Reading `contacts.yaml`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from advocate.core import registry as core
+from advocate.core.problems import Problem, ProblemsError, did_you_mean
+from advocate.sources import yaml_nodes
+from advocate.sources.checked import (
+    Country,
+    Date,
+    FileModel,
+    Id,
+    Language,
+    Line,
+    Text,
+    check,
+    sequence,
+    strings,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from advocate.sources.yaml_nodes import Data, Document, Path_
+
+CODE = "registry"
+CONVENTION = "convention"
+"""The source of a form of address that is usual and that no source prints."""
+
+
+class _Source(FileModel):
+    id: Id
+    title: Line
+    url: Line
+    date: Date | None = None
+
+
+class _Group(FileModel):
+    id: Id
+    name: dict[Language, Line]
+
+
+class _Detail(FileModel):
+    type: core.Channel
+    source: Id
+    checked: Date
+    value: Text | None = None
+    printed: Text | None = None
+    country: Country | None = None
+    label: Line | None = None
+    holder: Line | None = None
+    valid_until: Date | None = None
+    note: Text | None = None
+
+
+class _Institution(FileModel):
+    id: Id
+    name: dict[Language, Line]
+    group: Id
+    country: Country
+    domains: tuple[Line, ...] = ()
+    addresses: tuple[Line, ...] = ()
+    contact_details: tuple[_Detail, ...] = ()
+
+
+class _Form(FileModel):
+    salutation: Line
+    closing: Line
+    source: Id
+    salutation_named: Line | None = None
+    name_line: Line = "{name}"
+
+
+class _Holder(FileModel):
+    name: Line
+    family_name: Line
+    source: Id
+    checked: Date
+    role: Line | None = None
+    start_date: Date | None = None
+    end_date: Date | None = None
+    valid_until: Date | None = None
+    note: Text | None = None
+
+
+class _Contact(FileModel):
+    id: Id
+    institution: Id
+    kind: core.Kind
+    title: dict[Language, Line]
+    forms_of_address: dict[Language, _Form]
+    holders: tuple[_Holder, ...] = ()
+    contact_details: tuple[_Detail, ...] = ()
+    note: Text | None = None
+
+
+class RegistryFile(FileModel):
+    """The shape of `contacts.yaml`."""
+
+    sources: list[_Source]
+    groups: list[_Group]
+    institutions: list[_Institution]
+    contacts: list[_Contact]
+
+
+def read_registry(file: Path, name: str) -> core.Registry:
+    """Return the registry in a file; `name` is what problems call it.
+
+    Raises ProblemsError with every mistake in it: shape, references, repeated ids and unusable values.
+    """
+    document = yaml_nodes.load(file, name, CODE)
+    read, problems = check(document, RegistryFile, CODE)
+    problems += _References(document).problems()
+    if read is None or problems:
+        raise ProblemsError(problems)
+    return core.Registry(
+        sources=tuple(core.Source(**dict(source)) for source in read.sources),
+        groups=tuple(core.Group(**dict(group)) for group in read.groups),
+        institutions=tuple(_institution(institution) for institution in read.institutions),
+        contacts=tuple(_contact(contact) for contact in read.contacts),
+    )
+
+
+def _institution(read: _Institution) -> core.Institution:
+    values = dict(read) | {
+        "contact_details": _details(read.contact_details),
+    }
+    return core.Institution(**values)
+
+
+def _contact(read: _Contact) -> core.Contact:
+    values = dict(read) | {
+        "forms_of_address": {
+            language: core.FormOfAddress(**dict(form)) for language, form in read.forms_of_address.items()
+        },
+        "holders": tuple(core.Holder(**dict(holder)) for holder in read.holders),
+        "contact_details": _details(read.contact_details),
+    }
+    return core.Contact(**values)
+
+
+def _details(read: tuple[_Detail, ...]) -> tuple[core.ContactDetail, ...]:
+    return tuple(core.ContactDetail(**dict(detail)) for detail in read)
+
+
+class _References:
+    """Checks what one part of the file says of another.
+
+    It walks the data as written, not the model, so that a slip in one place does not hide those in others.
+    """
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._data = strings(document.data)
+        self._sources = self._ids("sources")
+        self._groups = self._ids("groups")
+        self._institutions = self._ids("institutions")
+
+    def problems(self) -> list[Problem]:
+        """Return every problem found, in no order."""
+        return [
+            *self._repeated(),
+            *self._institution_problems(),
+            *self._contact_problems(),
+        ]
+
+    def _ids(self, part: str) -> list[str]:
+        return [entry for _, entry in self._entries(part, "id")]
+
+    def _entries(self, part: str, key: str) -> Iterator[tuple[Path_, str]]:
+        for place, item in enumerate(sequence(self._data.get(part))):
+            value = strings(item).get(key)
+            if isinstance(value, str):
+                yield (part, place, key), value
+
+    def _problem(self, slug: str, words: str, path: Path_) -> Problem:
+        return Problem(f"{CODE}.{slug}", words, self._document.place(path))
+
+    def _unknown(self, what: str, word: str, known: list[str], path: Path_) -> Problem:
+        return self._problem(
+            f"unknown-{what}", f"there is no {what} {word!r}{did_you_mean(word, known)}", path
+        )
+
+    def _repeated(self) -> Iterator[Problem]:
+        seen = Counter[str]()
+        for part in ("groups", "institutions", "contacts"):
+            for path, word in self._entries(part, "id"):
+                seen[word] += 1
+                if seen[word] > 1 or word == "all":
+                    yield self._problem("duplicate-id", f"the id {word!r} is already taken", path)
+        seen.clear()
+        for path, word in self._entries("sources", "id"):
+            seen[word] += 1
+            if seen[word] > 1 or word == CONVENTION:
+                yield self._problem("duplicate-id", f"the id {word!r} is already taken", path)
+        for part, key in (("groups", "name"), ("institutions", "name"), ("contacts", "title")):
+            for place, item in enumerate(sequence(self._data.get(part))):
+                words = strings(item).get(key)
+                if isinstance(words, dict) and "en" not in words:
+                    yield self._problem(
+                        "no-english", f"{key!r} needs its English words (en)", (part, place, key)
+                    )
+
+    def _institution_problems(self) -> Iterator[Problem]:
+        for path, word in self._entries("institutions", "group"):
+            if word not in self._groups:
+                yield self._unknown("group", word, self._groups, path)
+        for place, item in enumerate(sequence(self._data.get("institutions"))):
+            yield from self._detail_problems(strings(item), ("institutions", place), [])
+
+    def _contact_problems(self) -> Iterator[Problem]:
+        for path, word in self._entries("contacts", "institution"):
+            if word not in self._institutions:
+                yield self._unknown("institution", word, self._institutions, path)
+        for place, item in enumerate(sequence(self._data.get("contacts"))):
+            contact, path = strings(item), ("contacts", place)
+            holders = [strings(holder) for holder in sequence(contact.get("holders"))]
+            names = [name for holder in holders if isinstance(name := holder.get("name"), str)]
+            for number, holder in enumerate(holders):
+                yield from self._source_problem(holder, (*path, "holders", number))
+            yield from self._form_problems(contact, path)
+            yield from self._detail_problems(contact, path, names)
+
+    def _source_problem(self, item: dict[str, Data], path: Path_) -> Iterator[Problem]:
+        word = item.get("source")
+        if isinstance(word, str) and word not in self._sources:
+            yield self._unknown("source", word, self._sources, (*path, "source"))
+
+    def _form_problems(self, contact: dict[str, Data], path: Path_) -> Iterator[Problem]:
+        forms = contact.get("forms_of_address")
+        if isinstance(forms, dict) and "en" not in forms:
+            words = "'forms_of_address' needs its English words (en)"
+            yield self._problem("no-english", words, (*path, "forms_of_address"))
+        for language, form in strings(forms).items():
+            here = (*path, "forms_of_address", language)
+            if strings(form).get("source") != CONVENTION:
+                yield from self._source_problem(strings(form), here)
+            for key, value in strings(form).items():
+                unknown = _fields(str(value)) - {"name", "family_name"}
+                if unknown:
+                    words = f"{{{min(unknown)}}} is not known here: {{name}} and {{family_name}} are"
+                    yield self._problem("unknown-field", words, (*here, key))
+
+    def _detail_problems(self, item: dict[str, Data], path: Path_, holders: list[str]) -> Iterator[Problem]:
+        for number, entry in enumerate(sequence(item.get("contact_details"))):
+            detail, here = strings(entry), (*path, "contact_details", number)
+            yield from self._source_problem(detail, here)
+            holder, value = detail.get("holder"), detail.get("value")
+            if isinstance(holder, str) and holder not in holders:
+                yield self._unknown("holder", holder, holders, (*here, "holder"))
+            if not value and not detail.get("printed"):
+                yield self._problem(
+                    "no-value", "a contact detail needs a 'value', or what was 'printed'", here
+                )
+            if isinstance(value, str):
+                yield from self._value_problems(str(detail.get("type")), value, detail, here)
+
+    def _value_problems(
+        self, type_: str, value: str, detail: dict[str, Data], here: Path_
+    ) -> Iterator[Problem]:
+        at = (*here, "value")
+        if type_ == "email" and not _may_be_email(value):
+            yield self._problem("email", f"{value!r} is not an e-mail address", at)
+        if type_ in {"phone", "fax"} and not _is_e164(value):
+            yield self._problem("phone", f"{value!r} is not a number in the form +32221234567 (E.164)", at)
+        if type_ == "form" and not (value.startswith(("http://", "https://")) and _WORD.isdisjoint(value)):
+            yield self._problem("form", f"{value!r} is not a web address (https://…)", at)
+        if type_ == "address" and not detail.get("country"):
+            yield self._problem("no-country", "an address needs its 'country', such as KZ", here)
+
+
+_WORD = frozenset(" \t\r\n\"'<>")
+"""Characters that end a web address in running text (RFC 3986, appendix C)."""
+
+_SPECIALS = frozenset(' \t\r\n()<>[]:;@\\,"')
+"""Characters that an address outside quotes cannot hold (RFC 5322, section 3.2.3)."""
+
+
+def _may_be_email(value: str) -> bool:
+    local, _, domain = value.rpartition("@")
+    return bool(local) and "." in domain.strip(".") and _SPECIALS.isdisjoint(local + domain)
+
+
+def _is_e164(value: str) -> bool:
+    # ITU-T E.164, 6.2: a country code and at most fifteen digits in all; none begins with 0.
+    digits = value.removeprefix("+")
+    plain = digits.isascii() and digits.isdigit() and not digits.startswith("0")
+    return value != digits and plain and _SHORTEST <= len(digits) <= _LONGEST
+
+
+_SHORTEST, _LONGEST = 7, 15
+
+
+def _fields(words: str) -> set[str]:
+    """Return the names in braces."""
+    return {part.partition("}")[0] for part in words.split("{")[1:]}

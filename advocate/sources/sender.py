@@ -1,0 +1,115 @@
+"""Reading who writes: a sender file, the saved profile and the flags, in that order of weight."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from advocate.core.problems import Place, Problem, ProblemsError, did_you_mean
+from advocate.core.sender import Sender
+from advocate.sources import wording, yaml_nodes
+from advocate.sources.checked import strings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from advocate.sources.yaml_nodes import Document
+
+CODE = "sender"
+LONGEST = 100
+"""Characters in one of the writer's details: more is a slip, and would not fit the page."""
+
+KEYS = tuple(field.name for field in fields(Sender))
+
+_NO_TEXT = frozenset({"Cc", "Cs", "Co"})
+"""Unicode categories that no word is made of: controls, surrogates, private use."""
+
+_BREAK = re.compile("[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+
+
+def read_sender(file: Path | None, name: str, flags: Mapping[str, str | None]) -> Sender:
+    """Return the writer from a file and from flags, which win over the file.
+
+    Everything is brought into one form (Unicode NFC), so that a name typed on any system looks the same.
+    Raises ProblemsError with every unusable value.
+    """
+    problems: list[Problem] = []
+    values: dict[str, tuple[str, Place | None]] = {}
+    if file:
+        document = yaml_nodes.load(file, name, CODE)
+        problems += document.problems
+        values |= _from_file(document, problems)
+    values |= {key: (value, Place(f"--{key}")) for key, value in flags.items() if value is not None}
+    clean = {key: _clean(key, value, place, problems) for key, (value, place) in values.items()}
+    if problems:
+        raise ProblemsError(problems)
+    return replace(Sender(), **clean)
+
+
+def read_note(given: str) -> str:
+    """Return the writer's own words: as given, or from the UTF-8 file named after an `@`.
+
+    They come back in Unicode NFC with plain line ends. Raises ProblemsError where they cannot be used.
+    """
+    words = given
+    if given.startswith("@"):
+        words = yaml_nodes.text_of(Path(given[1:]), given[1:], "note")
+    words = unicodedata.normalize("NFC", words.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    strange = [mark for mark in words if mark not in "\n\t" and unicodedata.category(mark) in _NO_TEXT]
+    if strange:
+        message = f"a control character (U+{ord(strange[0]):04X}) has no place in the text"
+        raise ProblemsError([Problem("note.control-character", message, Place("--note"))])
+    return words
+
+
+def _from_file(document: Document, problems: list[Problem]) -> dict[str, tuple[str, Place | None]]:
+    values: dict[str, tuple[str, Place | None]] = {}
+    if not isinstance(document.data, dict):
+        words = f"a mapping is wanted here, with keys such as {', '.join(KEYS[:4])}"
+        problems.append(Problem(f"{CODE}.wrong-type", words, document.place(())))
+    for key, value in strings(document.data).items():
+        if key not in KEYS:
+            near = did_you_mean(key, KEYS) or f" (known here: {', '.join(KEYS)})"
+            place = document.place((key,), key=True)
+            problems.append(Problem(f"{CODE}.unknown-key", f"unknown key {key!r}{near}", place))
+        elif isinstance(value, str):
+            values[key] = (value, document.place((key,)))
+        elif value is not None:
+            words = f"{key}: text is wanted here, not a list or mapping"
+            problems.append(Problem(f"{CODE}.wrong-type", words, document.place((key,))))
+    return values
+
+
+def _clean(key: str, value: str, place: Place | None, problems: list[Problem]) -> str:
+    text = unicodedata.normalize("NFC", value.strip())
+
+    def report(slug: str, words: str) -> None:
+        problems.append(Problem(f"{CODE}.{slug}", words, place))
+
+    if _BREAK.search(text):
+        report("line-break", f"{key}: one line is wanted, without line breaks")
+    elif any(unicodedata.category(character) in _NO_TEXT for character in text):
+        report("control-character", f"{key}: a control character has no place here")
+    elif len(text) > LONGEST:
+        report("too-long", f"{key}: {len(text)} characters are too many (at most {LONGEST})")
+    elif key == "country" and text and not wording.is_country(text.upper()):
+        meant = wording.country_meant(text.upper())
+        near = f" (did you mean {meant!r}?)" if meant else ": two letters are wanted, such as DE, FR or KZ"
+        report("country", f"{text!r} is not a country code (ISO 3166){near}")
+    elif key == "email" and text:
+        return _email(text, report)
+    return text.upper() if key == "country" else text
+
+
+def _email(text: str, report: Callable[[str, str], None]) -> str:
+    # Imported here: it brings the IDNA tables along, and most writers of a paper letter give no e-mail.
+    from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415
+
+    try:
+        return validate_email(text, check_deliverability=False).normalized
+    except EmailNotValidError:
+        report("email", f"{text!r} is not an e-mail address")
+        return text

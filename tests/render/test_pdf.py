@@ -1,0 +1,645 @@
+"""The printed page, read back with other libraries than the one that made it."""
+
+from __future__ import annotations
+
+import io
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+import pdfplumber
+import pikepdf
+import pypdf
+import pytest
+from fontTools.cffLib import CFFFontSet
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from advocate.core.letter import Letter, ListBlock, Paragraph, Recipient, SenderBlock
+from advocate.core.problems import ProblemsError
+from advocate.render.pdf import BODY_SIZES, Press, Sheet, print_all
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LAYOUT = (Path(__file__).parents[2] / "templates" / "layouts" / "letter.typ").read_bytes()
+PAPERS = ("a4", "us-letter")
+RAPPORTEUR = (
+    "Special Rapporteur on the promotion and protection of the right to freedom of opinion and expression",
+    "OHCHR",
+    "Palais des Nations",
+    "CH-1211 Geneva 10",
+    "SWITZERLAND",
+)
+OPENING = (
+    "In April 2018 the Open Dialog Foundation reported that the authorities of Kazakhstan had banned "
+    "an opposition movement and had begun to prosecute people who had done no more than read, share or "
+    "like what it published. None of them is said to have called for violence."
+)
+ENDING = "I would be grateful for a short reply that tells me what your office has been able to do."
+ASKS = ("to cancel the decision that bans the movement;", "to end the prosecutions that rest on it.")
+
+
+def a_letter(**changes: object) -> Letter:
+    """Make a letter; `envelope`, `name` and `lines` change the recipient's and the sender's block."""
+    recipient = Recipient(
+        contact="sr-freedom-of-expression",
+        title=RAPPORTEUR[0],
+        institution="ohchr",
+        institution_name="OHCHR",
+        group="un",
+        group_name="United Nations",
+        holder=None,
+        envelope=changes.pop("envelope", RAPPORTEUR),  # type: ignore[arg-type]  # keywords of many types
+        posted=bool(changes.pop("posted", True)),
+        country="CH",
+        reaches=(),
+    )
+    sender = SenderBlock(
+        name=str(changes.pop("name", "Marta Kowalska")),
+        lines=changes.pop("lines", ("Lindenstraße 12", "10969 Berlin", "GERMANY")),  # type: ignore[arg-type]  # same
+        email=str(changes.pop("email", "marta@example.org")),
+        phone=str(changes.pop("phone", "+49 30 1234567")),
+        country="DE",
+    )
+    letter = Letter(
+        campaign="dck-2018",
+        letter="lift-the-ban",
+        version="mandate",
+        language="en",
+        date=date(2026, 11, 22),
+        recipient=recipient,
+        sender=sender,
+        place_and_date="Berlin, 22 November 2026",
+        subject="Kazakhstan: the ban on a movement",
+        salutation="Dear Special Rapporteur,",
+        blocks=(Paragraph(OPENING), Paragraph("I ask you"), ListBlock(ASKS), Paragraph(ENDING)),
+        ask="to raise it",
+        closing="Yours faithfully,",
+    )
+    return replace(letter, **changes)  # type: ignore[arg-type]  # keywords of many types
+
+
+@cache
+def the_press() -> Press:
+    return Press(LAYOUT)
+
+
+def printed(paper: str = "a4", **changes: object) -> Sheet:
+    return the_press().print(a_letter(**changes), paper)
+
+
+def codes(paper: str = "a4", **changes: object) -> list[str]:
+    with pytest.raises(ProblemsError) as caught:
+        printed(paper, **changes)
+    return [problem.code for problem in caught.value.problems]
+
+
+def pages_of(sheet: Sheet) -> list[str]:
+    return [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(sheet.pdf)).pages]
+
+
+def squeezed(text: str) -> str:
+    """Leave out what line breaking puts in or takes away: white space and hyphens."""
+    return re.sub(r"[\s\u00ad\u2010-]", "", unicodedata.normalize("NFC", text))
+
+
+def says(sheet: Sheet, *texts: str) -> bool:
+    whole = squeezed("".join(pages_of(sheet)))
+    return all(squeezed(text) in whole for text in texts)
+
+
+def opened(sheet: Sheet) -> pikepdf.Pdf:
+    return pikepdf.open(io.BytesIO(sheet.pdf))
+
+
+# ---- What it says ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_everything_the_letter_says_is_read_back_from_the_page(paper: str) -> None:
+    letter = a_letter(enclosures=("Enclosure: the report of April 2018",))
+    sheet = the_press().print(letter, paper)
+    assert says(sheet, letter.subject, letter.salutation, OPENING, *ASKS, ENDING, letter.closing)
+    assert says(sheet, letter.sender.name, *letter.sender.lines, letter.sender.email, letter.sender.phone)
+    assert says(sheet, *letter.recipient.envelope, letter.place_and_date, *letter.enclosures)
+
+
+def test_the_parts_come_in_the_order_in_which_a_letter_is_read() -> None:
+    letter = a_letter()
+    text = squeezed(pages_of(printed())[0])
+    parts = (
+        letter.sender.name,
+        letter.recipient.envelope[0],
+        letter.place_and_date,
+        letter.subject,
+        letter.salutation,
+        OPENING,
+        ASKS[0],
+        ENDING,
+        letter.closing,
+    )
+    places = [text.index(squeezed(part)) for part in parts]
+    assert places == sorted(places)
+    assert text.endswith(squeezed(letter.sender.name))
+
+
+def test_items_of_an_ordered_list_are_numbered_and_of_others_are_not() -> None:
+    assert says(printed(blocks=(ListBlock(ASKS, ordered=True),)), f"1.{ASKS[0]}", f"2.{ASKS[1]}")
+    assert not says(printed(blocks=(ListBlock(ASKS),)), f"1.{ASKS[0]}")
+
+
+def test_what_the_writer_left_out_leaves_no_empty_line() -> None:
+    text = pages_of(printed(email="", phone="", lines=("10969 Berlin",)))[0]
+    assert text.startswith("Marta Kowalska\n10969 Berlin\nSpecial Rapporteur")
+
+
+def test_a_letter_without_a_postal_address_is_printed_with_the_title_and_institution() -> None:
+    assert says(
+        printed(posted=False, envelope=("The Chair", "Council of Europe")), "The ChairCouncil of Europe"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '#panic("x")',
+        '#read("data.json")',
+        "$x^2$",
+        "*bold* _italic_ `raw`",
+        "<label> @reference",
+        "= heading",
+        "- item",
+        r"back\slash \u{41} \ ",
+        "// comment /* comment */",
+        "https://example.org/#fragment",
+        "\"straight\" and 'single' -- dashes --- and ~ ...",
+    ],
+)
+def test_what_looks_like_markup_comes_out_as_it_was_typed(text: str) -> None:
+    sheet = printed(
+        subject=text, salutation=text, blocks=(Paragraph(text), ListBlock((text,))), name=f"A {text}"
+    )
+    whole = squeezed("".join(pages_of(sheet)))
+    assert whole.count(squeezed(text)) == 6
+    assert not any("/Annots" in page for page in opened(sheet).pages)
+
+
+# ---- The file -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "ru", "kk"])
+def test_the_file_names_its_language_and_shows_its_title(language: str) -> None:
+    with opened(printed(language=language)) as pdf:
+        assert str(pdf.Root.Lang) == language
+        assert str(pdf.docinfo["/Title"]) == a_letter().subject
+        assert bool(pdf.Root.ViewerPreferences.DisplayDocTitle)
+
+
+def test_the_file_holds_nothing_hidden_but_title_language_engine_and_ids() -> None:
+    with opened(printed()) as pdf:
+        assert set(pdf.docinfo.keys()) == {"/Title", "/Creator"}
+        assert re.fullmatch(r"Typst [\d.]+", str(pdf.docinfo["/Creator"]))
+        metadata = ET.fromstring(pdf.Root.Metadata.read_bytes())  # noqa: S314  # this program just wrote it
+        assert set(pdf.trailer.keys()) == {"/Info", "/Root", "/Size", "/ID"}
+        assert set(pdf.Root.keys()) == {
+            "/Type",
+            "/Pages",
+            "/Metadata",
+            "/Lang",
+            "/StructTreeRoot",
+            "/MarkInfo",
+            "/ViewerPreferences",
+            "/Outlines",
+        }
+    (description,) = metadata.iter("{http://www.w3.org/1999/02/22-rdf-syntax-ns#}Description")
+    found = {child.tag.rpartition("}")[2]: "".join(child.itertext()) for child in description}
+    assert set(found) == {
+        "title",
+        "language",
+        "format",
+        "CreatorTool",
+        "NPages",
+        "InstanceID",
+        "DocumentID",
+        "RenditionClass",
+        "PDFVersion",
+        "part",
+    }
+    assert (found["title"], found["language"], found["part"]) == (a_letter().subject, "en", "1")
+    assert found["InstanceID"] == found["DocumentID"]
+    assert len(description.attrib) == 1
+
+
+def test_the_same_letter_gives_the_same_bytes_whatever_was_printed_before() -> None:
+    first = printed()
+    printed(subject="Another letter in between")
+    assert printed() == first
+    assert Press(LAYOUT).print(a_letter()) == first
+
+
+def elements(pdf: pikepdf.Pdf) -> Counter[str]:
+    found: Counter[str] = Counter()
+    waiting: list[pikepdf.Object] = [pdf.Root.StructTreeRoot.K]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, pikepdf.Array):
+            waiting.extend(list(item))
+        elif isinstance(item, pikepdf.Dictionary) and "/S" in item:
+            found[str(item.S)] += 1
+            if "/K" in item:
+                waiting.append(item.K)
+    return found
+
+
+def test_headings_paragraphs_and_lists_are_tagged_as_what_they_are() -> None:
+    with opened(printed()) as pdf:
+        assert bool(pdf.Root.MarkInfo.Marked)
+        found = elements(pdf)
+    assert found["/H1"] == 1
+    assert found["/L"] == 1
+    assert found["/LI"] == found["/LBody"] == len(ASKS)
+    # Sender, address, date, salutation, three paragraphs, closing and name; what is in a list has its own.
+    assert found["/P"] >= 9
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An operator that paints, the font it paints with, and how deep in marked content it stands."""
+
+    operator: str
+    depth: int
+    tag: str
+    font: str
+    codes: tuple[int, ...]
+
+
+PAINTING = {"Tj", "TJ", "'", '"', "S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "sh", "Do", "EI"}
+
+
+def painted(page: pikepdf.Page) -> Iterator[Shown]:
+    tags: list[str] = []
+    font = ""
+    for instruction in pikepdf.parse_content_stream(page):
+        operator = str(instruction.operator)
+        if operator in {"BDC", "BMC"}:
+            tags.append(str(instruction.operands[0]))
+        elif operator == "EMC":
+            tags.pop()
+        elif operator == "Tf":
+            font = str(instruction.operands[0])
+        elif operator in PAINTING:
+            parts = instruction.operands[0] if operator == "TJ" else instruction.operands
+            text = b"".join(bytes(part) for part in parts if isinstance(part, pikepdf.String))
+            numbers = tuple(int.from_bytes(text[at : at + 2]) for at in range(0, len(text), 2))
+            yield Shown(operator, len(tags), tags[-1] if tags else "", font, numbers)
+    assert not tags
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("paragraphs", [1, 14])
+def test_nothing_is_painted_outside_marked_content(paper: str, paragraphs: int) -> None:
+    with opened(printed(paper, blocks=(Paragraph(OPENING),) * paragraphs)) as pdf:
+        shown = [mark for page in pdf.pages for mark in painted(page)]
+        assert len(pdf.pages) == (1 if paragraphs == 1 else 2)
+    assert shown
+    assert all(mark.depth == 1 for mark in shown)
+    text = [mark for mark in shown if mark.codes and mark.tag != "/Artifact"]
+    assert len(text) > 10
+    assert all(mark.tag == "/Artifact" for mark in shown if mark.operator == "S")
+
+
+# ---- The envelope ----------------------------------------------------------------------------------------
+
+POINTS_PER_MM = 72 / 25.4
+SPARE = 2.0
+ROUNDING = 0.001
+
+
+@dataclass(frozen=True)
+class Post:
+    """A sheet, where it is folded, its envelopes and their window, all in mm as published."""
+
+    width: float
+    height: float
+    fold: float
+    marks: tuple[float, ...]
+    envelopes: tuple[tuple[float, float], ...]
+    window: tuple[float, float, float, float]
+
+    def views(self) -> Iterator[tuple[float, float, float, float]]:
+        """Yield what of the sheet the window shows at each end of its play: left, top, right, bottom."""
+        from_left, from_below, width, height = self.window
+        for envelope_width, envelope_height in self.envelopes:
+            for left in (from_left, from_left - (envelope_width - self.width)):
+                for top in (envelope_height - from_below - height, self.fold - from_below - height):
+                    yield left, top, left + width, top + height
+
+
+INCH = 25.4
+POSTS = {
+    "a4": Post(
+        width=210,
+        height=297,
+        fold=105,
+        marks=(105, 148.5, 210),
+        envelopes=((220, 110), (229, 114)),
+        window=(20, 15, 90, 45),
+    ),
+    "us-letter": Post(
+        width=8.5 * INCH,
+        height=11 * INCH,
+        fold=4 * INCH,
+        marks=(4 * INCH, 8 * INCH),
+        envelopes=((9.5 * INCH, 4.125 * INCH),),
+        window=(0.875 * INCH, 0.5 * INCH, 4.5 * INCH, 1.125 * INCH),
+    ),
+}
+SEVEN_LINES = (
+    "Mr Antonio Panzeri",
+    "Chair of the Subcommittee on Human Rights",
+    "European Parliament",
+    "Bât. Altiero Spinelli",
+    "Rue Wiertz 60",
+    "1047 Brussels",
+    "BELGIUM",
+)
+ENVELOPES = {
+    "of two lines": ("The Ombudsman", "KAZAKHSTAN"),
+    "with a long title": RAPPORTEUR,
+    "with a long title and a name": ("Mr David Kaye", *RAPPORTEUR),
+    "of six lines": (
+        "Mr Kozhamzharov K.P.",
+        "Prosecutor General",
+        "House of Ministries, entrance 14",
+        "14 Mangilik El Street",
+        "010000 Astana",
+        "KAZAKHSTAN",
+    ),
+    "of seven lines": SEVEN_LINES,
+}
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("kind", ENVELOPES)
+def test_the_window_shows_the_whole_address_and_nothing_else_however_the_sheet_lies(
+    paper: str, kind: str
+) -> None:
+    lefts, tops, rights, bottoms = zip(*POSTS[paper].views(), strict=True)
+    always = max(lefts), max(tops), min(rights), min(bottoms)
+    ever = min(lefts), min(tops), max(rights), max(bottoms)
+    sheet = printed(paper, envelope=ENVELOPES[kind], lines=("1", "2", "3", "4"), place_and_date="Y" * 20)
+    with pdfplumber.open(io.BytesIO(sheet.pdf)) as pdf:
+        page = pdf.pages[0]
+        boxes = [
+            (word["text"], *(word[edge] / POINTS_PER_MM for edge in ("x0", "top", "x1", "bottom")))
+            for word in page.extract_words()
+        ]
+        strokes = [line["top"] / POINTS_PER_MM for line in page.lines]
+    seen = [
+        (text, left, top, right, bottom)
+        for text, left, top, right, bottom in boxes
+        if right > ever[0] - SPARE
+        and left < ever[2] + SPARE
+        and bottom > ever[1] - SPARE
+        and top < ever[3] + SPARE
+    ]
+    assert " ".join(text for text, *_ in seen) == " ".join(ENVELOPES[kind])
+    for text, left, top, right, bottom in seen:
+        assert left >= always[0] + SPARE, text
+        assert top >= always[1] + SPARE - ROUNDING, text
+        assert right <= always[2] - SPARE, text
+        assert bottom <= always[3] - SPARE + ROUNDING, text
+    assert not any(ever[1] - SPARE < stroke < ever[3] + SPARE for stroke in strokes)
+
+
+def test_on_a4_the_address_also_stays_in_the_field_of_din_5008_form_b() -> None:
+    with pdfplumber.open(io.BytesIO(printed().pdf)) as pdf:
+        left, top, right, bottom = (edge * POINTS_PER_MM for edge in (20, 45, 105, 90))
+        field = pdf.pages[0].crop((left, top, right, bottom))
+        words = field.extract_words()
+    assert " ".join(word["text"] for word in words) == " ".join(RAPPORTEUR)
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_the_marks_for_folding_and_punching_stand_where_the_sheet_needs_them(paper: str) -> None:
+    post = POSTS[paper]
+    with pdfplumber.open(io.BytesIO(printed(paper, blocks=(Paragraph(OPENING),) * 14).pdf)) as pdf:
+        first, second = pdf.pages
+        assert (float(first.width), float(first.height)) == pytest.approx(
+            (post.width * POINTS_PER_MM, post.height * POINTS_PER_MM), abs=0.01
+        )
+        assert [line["top"] / POINTS_PER_MM for line in first.lines] == pytest.approx(post.marks, abs=0.01)
+        assert all(line["x1"] / POINTS_PER_MM < 20 for line in first.lines)
+        assert not second.lines
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_an_address_that_has_no_room_is_a_problem_and_is_never_cut_off(paper: str) -> None:
+    lines = tuple(f"Line {number} of an address with very many long lines" for number in range(12))
+    assert codes(paper, envelope=lines) == ["pdf.address-too-long"]
+    assert codes(paper, envelope=("W" * 60, "KAZAKHSTAN")) == ["pdf.address-too-long"]
+
+
+def test_lines_of_an_address_share_a_line_before_there_is_no_room_for_it() -> None:
+    sheet = printed("us-letter", envelope=("Mr Antonio Panzeri", RAPPORTEUR[0], *SEVEN_LINES[2:]))
+    assert says(sheet, RAPPORTEUR[0], "Bât. Altiero Spinelli, Rue Wiertz 60", "1047 Brussels")
+    assert "1047 Brussels\nBELGIUM\n" in pages_of(sheet)[0]
+    assert "Rue Wiertz 60\n1047 Brussels" in pages_of(printed("a4", envelope=SEVEN_LINES))[0]
+
+
+def test_the_address_is_set_smaller_only_when_it_has_to_be() -> None:
+    def size(*envelope: str) -> float:
+        with pdfplumber.open(io.BytesIO(printed(envelope=envelope).pdf)) as pdf:
+            words = pdf.pages[0].extract_words(extra_attrs=["size"])
+        return float(next(word["size"] for word in words if word["text"] == "X"))
+
+    assert size("X", "KAZAKHSTAN") == 10.5
+    assert 8 <= size("X", *RAPPORTEUR, "Room 1", "Room 2") < 10.5
+
+
+# ---- One page, or two -------------------------------------------------------------------------------------
+
+
+def test_a_letter_that_fits_is_set_in_the_largest_type() -> None:
+    sheet = printed()
+    assert (sheet.pages, sheet.points) == (1, BODY_SIZES[0])
+
+
+def test_a_longer_letter_is_set_smaller_before_it_takes_a_second_page() -> None:
+    sheets = [printed(blocks=(Paragraph(OPENING),) * number) for number in range(1, 16)]
+    one_page = [sheet.points for sheet in sheets if sheet.pages == 1]
+    assert one_page == sorted(one_page, reverse=True)
+    assert one_page[-1] < BODY_SIZES[0]
+    assert [sheet.pages for sheet in sheets] == sorted(sheet.pages for sheet in sheets)
+    assert sheets[-1].pages == 2
+    assert sheets[-1].points == BODY_SIZES[0]
+
+
+def test_pages_are_numbered_only_where_there_are_two() -> None:
+    first, second = pages_of(printed(blocks=(Paragraph(OPENING),) * 14))
+    assert first.rstrip().endswith("1 / 2")
+    assert second.rstrip().endswith("2 / 2")
+    assert "1 / 1" not in pages_of(printed())[0]
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_no_line_of_a_paragraph_and_no_closing_is_left_alone_on_a_page(paper: str) -> None:
+    for words in range(0, 60, 4):
+        blocks = [Paragraph(f"{number}: {OPENING}") for number in range(11)]
+        blocks.append(Paragraph("Last words " + "again " * words + "of the writer."))
+        pages = pages_of(printed(paper, blocks=tuple(blocks)))
+        assert len(pages) == 2
+        top = pages[1].splitlines()
+        assert top.index("Yours faithfully,") >= 1
+        assert "of the writer." in pages[1]
+        begun = re.match(r"(\d+: |Last words)", top[0])
+        assert begun or not re.match(r"(\d+: |Last words|Yours)", top[1])
+
+
+@pytest.mark.parametrize(("language", "even"), [("en", True), ("fr", True), ("ru", True), ("kk", False)])
+def test_lines_end_evenly_only_in_languages_with_hyphenation(language: str, *, even: bool) -> None:
+    for blocks in (
+        (Paragraph(OPENING),),
+        (Paragraph(OPENING), ListBlock(ASKS)),
+        (Paragraph(OPENING), Paragraph("x")),
+    ):
+        with pdfplumber.open(io.BytesIO(printed(language=language, blocks=blocks).pdf)) as pdf:
+            lines = pdf.pages[0].extract_text_lines()
+        first = next(number for number, line in enumerate(lines) if line["text"].startswith("In April"))
+        last = next(number for number, line in enumerate(lines) if line["text"].endswith("for violence."))
+        ends = [line["x1"] / POINTS_PER_MM for line in lines[first:last]]
+        # Punctuation at the end of a line hangs a little into the margin.
+        assert all(189.9 < end < 191.5 for end in ends) == even
+
+
+# ---- Characters -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("character", "shown"),
+    [
+        ("🙂", "'🙂' (U+1F642 SLIGHTLY SMILING FACE)"),
+        ("م", "'م' (U+0645 ARABIC LETTER MEEM)"),
+        ("漢", "'漢' (U+6F22 CJK UNIFIED IDEOGRAPH-6F22)"),
+        ("\a", "an invisible character (U+0007)"),
+    ],
+)
+@pytest.mark.parametrize("part", ["subject", "name", "salutation"])
+def test_a_character_that_no_font_draws_is_a_problem_that_names_it(
+    part: str, character: str, shown: str
+) -> None:
+    changes: dict[str, object] = {part: f"Aida {character}"}
+    with pytest.raises(ProblemsError) as caught:
+        printed("a4", **changes)
+    (problem,) = caught.value.problems
+    assert problem.code == "pdf.undrawable"
+    assert shown in problem.message
+
+
+def test_every_character_that_no_font_draws_is_named_once_and_the_press_prints_on() -> None:
+    assert codes(subject="🙂 and 漢", blocks=(Paragraph("🙂🙂 م"),)) == ["pdf.undrawable"] * 3
+    assert printed().pages == 1
+
+
+def test_an_undrawable_character_and_a_long_address_are_reported_together() -> None:
+    assert codes(subject="漢", envelope=("W" * 60,)) == ["pdf.undrawable", "pdf.address-too-long"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Әсел Құрманғазықызы Өмірзақова-Ұлы Іңкәр Һүрия",
+        "Ёлкина Щукина Ъыьэюя",
+        "Zoë Œuvré-L\u2019Hôpital ÿ",
+        "Ελευθέριος Βενιζέλος ΐ ς",
+        "Stanisława Żółć Gęśla Jaźń",
+        "Đặng Thị Ğülşen Øystein Þóra",
+        "5 000 ₸ и 300 ₽ \u2013 20 € № 7",
+        "office affliction fjord",
+    ],
+)
+def test_names_in_kazakh_russian_french_greek_and_polish_are_drawn_with_real_letters(name: str) -> None:
+    sheet = printed(name=name, blocks=(Paragraph(name),), language="kk")
+    assert says(sheet, name)
+    with opened(sheet) as pdf:
+        used: dict[str, set[int]] = {}
+        for mark in painted(pdf.pages[0]):
+            used.setdefault(mark.font, set()).update(mark.codes)
+        fonts = pdf.pages[0].Resources.Font
+        for font, numbers in used.items():
+            if not numbers:
+                continue
+            (descendant,) = fonts[font].DescendantFonts
+            program = CFFFontSet()
+            program.decompile(io.BytesIO(descendant.FontDescriptor.FontFile3.read_bytes()), None)
+            glyphs = program[0].CharStrings
+            assert 0 not in numbers
+            assert "/ToUnicode" in fonts[font]
+            assert {f"cid{number:05}" for number in numbers} <= set(glyphs.keys())
+
+
+def test_a_word_wider_than_the_page_is_a_problem_and_a_long_link_is_broken() -> None:
+    assert codes(blocks=(Paragraph("x" * 200),)) == ["pdf.word-too-long"]
+    link = "https://en.odfoundation.eu/a/8606,report-the-persecution-of-the-dck-activists-in-kazakhstan/and/so/on/and/on"
+    assert says(printed(blocks=(Paragraph(f"See {link} please."),)), link)
+
+
+def test_a_sender_whose_lines_have_no_room_is_a_problem() -> None:
+    assert codes(lines=tuple(f"Line {number}" for number in range(12))) == ["pdf.sender-too-long"]
+
+
+def test_anything_else_that_goes_wrong_is_a_problem_that_names_the_letter() -> None:
+    with pytest.raises(ProblemsError) as caught:
+        printed(paper="a5")
+    (problem,) = caught.value.problems
+    assert problem.code == "pdf.failed"
+    assert a_letter().name in problem.message
+    with pytest.raises(ProblemsError) as caught:
+        Press(b'#read("/etc/passwd")').print(a_letter())
+    assert [problem.code for problem in caught.value.problems] == ["pdf.failed"]
+
+
+LATIN_GREEK_CYRILLIC = st.characters(
+    categories=("Lu", "Ll"), min_codepoint=0x41, max_codepoint=0x4FF, exclude_characters="ŉ"
+).filter(lambda letter: unicodedata.normalize("NFC", letter) == letter)
+WORDS = st.text(LATIN_GREEK_CYRILLIC, min_size=1, max_size=14)
+ENDS = st.sampled_from(["", "", ",", ".", ";", "!", "?", "-"])
+SENTENCES = st.lists(st.tuples(WORDS, ENDS), min_size=1, max_size=20)
+
+
+@settings(max_examples=25, deadline=None)
+@given(SENTENCES, SENTENCES, st.sampled_from(["en", "fr", "ru", "kk"]))
+def test_every_word_that_goes_into_a_letter_comes_back_from_the_page(
+    subject: list[tuple[str, str]], body: list[tuple[str, str]], language: str
+) -> None:
+    texts = [" ".join("".join(word) for word in words) for words in (subject, body)]
+    sheet = printed(subject=texts[0], blocks=(Paragraph(texts[1]),), language=language)
+    assert says(sheet, *texts[0].split(), *texts[1].split())
+
+
+# ---- Many letters ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("number", [0, 1, 5, 24])
+def test_many_letters_come_back_in_order_with_what_is_wrong_in_its_place(number: int, workers: int) -> None:
+    letters = [
+        (a_letter(subject=f"Letter {place}" if place % 5 else f"Letter {place} 🙂"), PAPERS[place % 2])
+        for place in range(number)
+    ]
+    results = print_all(letters, LAYOUT, workers=workers)
+    assert len(results) == number
+    for place, result in enumerate(results):
+        if place % 5:
+            assert isinstance(result, Sheet)
+            assert result == the_press().print(*letters[place])
+            assert says(result, f"Letter {place}")
+        else:
+            assert isinstance(result, ProblemsError)
