@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 from contextlib import redirect_stderr, redirect_stdout
+from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 from platform import python_version
@@ -15,12 +16,12 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
-import typst
-from advocate.cli.app import main as advocate
 from pairs import Contest, environment, main, module
 
+from advocate.cli.app import main as advocate
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     Job = Mapping[str, Any]
     """The arguments of one compilation."""
@@ -110,22 +111,26 @@ def _prepare(folder: Path) -> int:
 
 def _record(letters: Path) -> tuple[Mapping[bytes, Job], Path]:
     """Let advocate make its letters, and return by its result each job that typst was given."""
+    typst = import_module("typst")
     compiled: dict[bytes, Job] = {}
-    compiler = typst.Compiler
 
-    def recorder(**settings: object) -> SimpleNamespace:
-        genuine = compiler(**settings)  # type: ignore[arg-type]  # whatever the press asks for
+    def recorder(genuine: Callable[..., Any]) -> Callable[..., SimpleNamespace]:
+        def new(**settings: object) -> SimpleNamespace:
+            compiler = genuine(**settings)
 
-        def compile_and_keep(**job: object) -> object:
-            pdf = genuine.compile(**job)  # type: ignore[call-overload]  # the same
-            compiled[pdf] = job
-            return pdf
+            def compile_and_keep(**job: object) -> bytes:
+                pdf: bytes = compiler.compile(**job)
+                compiled[pdf] = job
+                return pdf
 
-        return SimpleNamespace(compile=compile_and_keep)
+            return SimpleNamespace(compile=compile_and_keep)
+
+        return new
 
     with (
+        patch.dict(os.environ, environment(letters.parent)),
         Path(os.devnull).open("w", encoding="utf-8") as nowhere,
-        patch.object(typst, "Compiler", recorder),
+        patch.object(typst, "Compiler", recorder(typst.Compiler)),
         redirect_stdout(nowhere),
         redirect_stderr(nowhere),
     ):

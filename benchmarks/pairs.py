@@ -13,15 +13,16 @@ import statistics
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import count, islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     Command = Callable[[int], Sequence[str]]
-    """What to run the nth time; a number, so that every run can have a folder of its own."""
+    """What to run; it is given a number, so that every run can have a folder of its own."""
 
 LEAST_RUNS = 15
 
@@ -35,6 +36,8 @@ class Contest:
     floor: Command
     limit: float
     folder: Path
+    numbers: Iterator[int] = field(default_factory=count)
+    """A new number for every run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +95,10 @@ def module(name: str, *words: str | Path) -> Sequence[str]:
 
 def _measure(contest: Contest, runs: int) -> float:
     """Run the pairs, print what they took, and return the ratio that counts."""
-    _run(contest, contest.subject(-1))
-    _run(contest, contest.floor(-1))
-    pairs = [
+    # The first pair warms the disk's cache and compiles what Python keeps compiled; it does not count.
+    _, *pairs = [
         Pair(_run(contest, contest.subject(number)), _run(contest, contest.floor(number)))
-        for number in range(runs)
+        for number in islice(contest.numbers, runs + 1)
     ]
     print(f"{contest.title}; {runs} pairs")
     _print_row("", "min", "median", "max", "CPU median")

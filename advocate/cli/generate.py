@@ -19,11 +19,12 @@ from advocate.core.paper import paper_of
 from advocate.core.problems import Problem, ProblemsError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from advocate.cli.terminal import Terminal
     from advocate.core.letter import Letter
     from advocate.outbox.files import Written
+    from advocate.render.pdf import PrintRun
 
 FORM_WORDS = {Form.EML: "e-mail draft", Form.PDF: "page to print", Form.TXT: "text", Form.HTML: "web page"}
 INDEX = "index.html"
@@ -63,8 +64,7 @@ def generate(
     inputs = _inputs(work.letters, forms)
     names = tuple(f"{name}.{form}" for name, made in forms.items() for form in made)
     files.inspect_folder(out, inputs, (INDEX, *names), overwrite=overwrite)
-    made, problems = _make(work, forms)
-    made |= _guide(work, forms, made, inputs)
+    made, problems = _make(work, forms, inputs)
     written = files.write_folder(out, made, overwrite=overwrite)
     if report is ReportFormat.JSON:
         desk.terminal.write_json(_report(work, made, out, written, problems))
@@ -95,12 +95,18 @@ def _inputs(letters: Sequence[Letter], forms: Mapping[str, Sequence[Form]]) -> s
     return digest(json.dumps(made_from, sort_keys=True, ensure_ascii=True).encode("ascii"))
 
 
-def _make(work: Work, forms: Mapping[str, Sequence[Form]]) -> tuple[dict[str, bytes], list[Problem]]:
-    """Return the files of every letter, and the problems of those that could not be made."""
+def _make(
+    work: Work, forms: Mapping[str, Sequence[Form]], inputs: str
+) -> tuple[dict[str, bytes], list[Problem]]:
+    """Return every file of the folder, and the problems of the pages that could not be printed."""
     from advocate.render import eml, text
+    from advocate.sources.places import layouts
+    from advocate.sources.texts import page_layout
 
+    # The pages take longest and are made beside everything else.
+    printed = [letter for letter in work.letters if Form.PDF in forms[letter.name]]
+    run = _begin_printing(work, printed) if printed else None
     made: dict[str, bytes] = {}
-    problems: list[Problem] = []
     for letter in work.letters:
         for form in forms[letter.name]:
             name = f"{letter.name}.{form}"
@@ -115,25 +121,23 @@ def _make(work: Work, forms: Mapping[str, Sequence[Form]]) -> tuple[dict[str, by
                     made[name] = _page(letter)
                 case Form.PDF:
                     pass
-    printed = [letter for letter in work.letters if Form.PDF in forms[letter.name]]
-    for letter, sheet in zip(printed, _print(work, printed), strict=True):
+    fill = page_layout(layouts() / INDEX)
+    problems: list[Problem] = []
+    for letter, sheet in zip(printed, run.sheets() if run else [], strict=True):
         if isinstance(sheet, ProblemsError):
             problems += sheet.problems
         else:
-            made[f"{letter.name}.{Form.PDF}"] = sheet
-    return made, list(dict.fromkeys(problems))
+            made[f"{letter.name}.{Form.PDF}"] = sheet.pdf
+    return made | _guide(work, forms, made, inputs, fill), list(dict.fromkeys(problems))
 
 
-def _print(work: Work, letters: Sequence[Letter]) -> list[bytes | ProblemsError]:
-    if not letters:
-        return []
-    from advocate.render.pdf import print_all
+def _begin_printing(work: Work, letters: Sequence[Letter]) -> PrintRun:
+    from advocate.render.pdf import PrintRun
     from advocate.sources.places import layouts
 
     layout = (layouts() / "letter.typ").read_bytes()
     paper = paper_of(work.sender.country)
-    sheets = print_all([(letter, paper.value) for letter in letters], layout)
-    return [sheet if isinstance(sheet, ProblemsError) else sheet.pdf for sheet in sheets]
+    return PrintRun([(letter, paper.value) for letter in letters], layout)
 
 
 def _page(letter: Letter) -> bytes:
@@ -145,7 +149,11 @@ def _page(letter: Letter) -> bytes:
 
 
 def _guide(
-    work: Work, forms: Mapping[str, Sequence[Form]], made: Mapping[str, bytes], inputs: str
+    work: Work,
+    forms: Mapping[str, Sequence[Form]],
+    made: Mapping[str, bytes],
+    inputs: str,
+    fill: Callable[[Mapping[str, object]], str],
 ) -> dict[str, bytes]:
     """Return the page that leads through the letters, and the manifest."""
     import json
@@ -154,8 +162,6 @@ def _guide(
     from advocate.outbox.files import MANIFEST, digest
     from advocate.render.data import manifest_data
     from advocate.render.page import Handover, index_page
-    from advocate.sources.places import layouts
-    from advocate.sources.texts import page_layout
 
     files = {
         letter.name: {
@@ -168,7 +174,7 @@ def _guide(
     page = index_page(
         [Handover(letter, files[letter.name]) for letter in work.letters],
         campaign=in_language(work.campaign.title, "en"),
-        fill=page_layout(layouts() / INDEX),
+        fill=fill,
     )
     hashes = {
         letter: {form: {"name": name, "sha256": digest(made[name])} for form, name in names.items()}

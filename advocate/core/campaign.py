@@ -75,6 +75,15 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
+class Outcome:
+    """What is known of a case after its report: told, with its own source, from its date on."""
+
+    date: PartialDate
+    source: str
+    text: Words
+
+
+@dataclass(frozen=True, slots=True)
 class LetterSheet:
     """What is known of a letter besides its words; `languages` are those that every version has."""
 
@@ -86,6 +95,7 @@ class LetterSheet:
     versions: tuple[Version, ...]
     reviews: Mapping[str, Review]
     languages: tuple[str, ...] = ()
+    outcome: Outcome | None = None
 
     def version_for(self, kind: Kind) -> Version | None:
         """Return the version meant for a kind of office, or None where the letter is not for it."""

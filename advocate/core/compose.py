@@ -128,7 +128,7 @@ def _values(office: Office, order: Order, ask: Ask) -> Mapping[str, object]:
             "city": sender.city,
             "country": order.wording.country(sender.country) if sender.country else "",
             "occupation": sender.occupation,
-            "link": sender.link,
+            "link": _sentence(sender.link),
         },
         "campaign": {
             "title": in_language(campaign.title, language),
@@ -138,9 +138,23 @@ def _values(office: Office, order: Order, ask: Ask) -> Mapping[str, object]:
             "as_of": order.wording.when(campaign.as_of),
         },
         "ask": in_language(ask.text, language),
+        "outcome": _outcome(order),
         "date": order.wording.long_date(order.day),
         "note": NOTE_MARK if order.note.strip() else "",
     }
+
+
+def _outcome(order: Order) -> str:
+    """Return what is known of the case on the letter's date beyond its report."""
+    outcome = order.sheet.outcome
+    if outcome is None or order.day < outcome.date.last_day:
+        return ""
+    return in_language(outcome.text, order.text.language)
+
+
+def _sentence(words: str) -> str:
+    """Return a sentence with its full stop."""
+    return words if not words or words[-1] in ".!?…" else f"{words}."
 
 
 def blank(what: str) -> str:

@@ -53,11 +53,10 @@ def _by_place(problem: Problem) -> tuple[str, int, int]:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return ` (did you mean 'x'?)` for the nearest known words, or an empty string."""
+    """Return ` (did you mean 'x'?)` for the nearest known word, or an empty string where none is near."""
     # Imported only for a mistake: start-up counts.
     from difflib import get_close_matches  # noqa: PLC0415
 
-    near = get_close_matches(word.casefold(), {name.casefold(): name for name in known}, n=3, cutoff=0.6)
-    if not near:
-        return ""
-    return f" (did you mean {' or '.join(repr(name) for name in near)}?)"
+    by_folded = {name.casefold(): name for name in known}
+    near = get_close_matches(word.casefold(), by_folded, n=1, cutoff=0.6)
+    return f" (did you mean {by_folded[near[0]]!r}?)" if near else ""

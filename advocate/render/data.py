@@ -67,6 +67,12 @@ def sheet_data(sheet: LetterSheet, campaign: Campaign) -> dict[str, object]:
         "default": sheet.id == campaign.default_letter,
         "as_of": str(sheet.as_of),
         "status": sheet.status.value,
+        "outcome": sheet.outcome
+        and {
+            "date": str(sheet.outcome.date),
+            "source": sheet.outcome.source,
+            "text": dict(sheet.outcome.text),
+        },
         "languages": list(sheet.languages),
         "reviews": {language: review.value for language, review in sheet.reviews.items()},
         "versions": [

@@ -153,41 +153,58 @@ def embedded_fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True)
 
 
+class PrintRun:
+    """Letters being printed while the caller does something else; `sheets` waits for them.
+
+    Typst lets go of Python's lock while it compiles, so `workers` threads, each with a press of its own over
+    the same fonts, leave the processors little rest.
+    """
+
+    def __init__(self, letters: Sequence[tuple[Letter, str]], layout: bytes, workers: int = 2) -> None:
+        """Begin to print letters, each on its paper."""
+        self._count = len(letters)
+        self._layout = layout
+        self._fonts = embedded_fonts()
+        # Plain threads and a deque: concurrent.futures would cost more to import than it saves on 23 letters.
+        self._waiting = deque(enumerate(letters))
+        self._done: dict[int, Sheet | ProblemsError] = {}
+        self._failed: list[BaseException] = []
+        helpers = min(workers, max(1, len(letters) // _FEW))
+        # Daemons: an interrupted program ends at once and does not wait for pages that nobody will read.
+        self._helpers = [Thread(target=self._work, daemon=True) for _ in range(helpers)]
+        for helper in self._helpers:
+            helper.start()
+
+    def sheets(self) -> list[Sheet | ProblemsError]:
+        """Return for each letter the sheet, or what is wrong with it, in the order given."""
+        for helper in self._helpers:
+            helper.join()
+        if self._failed:
+            raise self._failed[0]
+        return [self._done[place] for place in range(self._count)]
+
+    def _work(self) -> None:
+        try:
+            press = Press(self._layout, self._fonts)
+            while self._waiting:
+                try:
+                    place, (letter, paper) = self._waiting.popleft()
+                except IndexError:
+                    return
+                try:
+                    self._done[place] = press.print(letter, paper)
+                except ProblemsError as problems:
+                    self._done[place] = problems
+        except BaseException as failure:  # noqa: BLE001 - it is raised again where somebody can see it
+            self._waiting.clear()
+            self._failed.append(failure)
+
+
 def print_all(
     letters: Sequence[tuple[Letter, str]], layout: bytes, workers: int = 2
 ) -> list[Sheet | ProblemsError]:
-    """Return for each letter and its paper the sheet, or what is wrong with it, in the order given.
-
-    More than a few letters are shared out among `workers` threads, each with a press of its own (Typst lets
-    go of Python's lock while it compiles); the fonts are read once.
-    """
-    fonts = embedded_fonts()
-    # Plain threads and a deque: concurrent.futures would cost more to import than it saves on 23 letters.
-    waiting = deque(enumerate(letters))
-    done: dict[int, Sheet | ProblemsError] = {}
-
-    def work() -> None:
-        press = Press(layout, fonts)
-        while waiting:
-            try:
-                place, (letter, paper) = waiting.popleft()
-            except IndexError:
-                return
-            try:
-                done[place] = press.print(letter, paper)
-            except ProblemsError as problems:
-                done[place] = problems
-
-    helpers = [Thread(target=work) for _ in range(min(workers, len(letters) // _FEW) - 1)]
-    for helper in helpers:
-        helper.start()
-    try:
-        work()
-    finally:
-        waiting.clear()
-        for helper in helpers:
-            helper.join()
-    return [done[place] for place in range(len(letters))]
+    """Return for each letter and its paper the sheet, or what is wrong with it, in the order given."""
+    return PrintRun(letters, layout, workers).sheets()
 
 
 def _data(letter: Letter, paper: str) -> dict[str, object]:

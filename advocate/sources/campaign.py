@@ -9,60 +9,13 @@ from advocate.core import campaign as core
 from advocate.core.problems import Place, Problem, ProblemsError, did_you_mean
 from advocate.core.registry import Kind
 from advocate.sources import yaml_nodes
-from advocate.sources.checked import Date, FileModel, Id, Language, Line, check
+from advocate.sources.nodes import Node, Reading, is_id, is_language
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from advocate.sources.yaml_nodes import Document
-
 CODE = "campaign"
 LETTER_CODE = "letter"
-
-
-class _CaseSource(FileModel):
-    title: dict[Language, Line]
-    publisher: dict[Language, Line]
-    url: Line
-
-
-class _Ask(FileModel):
-    id: Id
-    text: dict[Language, Line]
-
-
-class _Person(FileModel):
-    name: Line
-    standing: core.Standing
-    may_say: Line
-
-
-class CampaignFile(FileModel):
-    """The shape of `campaign.yaml`."""
-
-    id: Id
-    title: dict[Language, Line]
-    source: _CaseSource
-    as_of: Date
-    default_letter: Id
-    asks: list[_Ask]
-    people: list[_Person]
-
-
-class _Version(FileModel):
-    kinds: list[Kind]
-    ask: Id
-
-
-class LetterFile(FileModel):
-    """The shape of `letter.yaml`."""
-
-    title: dict[Language, Line]
-    summary: Line
-    as_of: Date
-    status: core.Status
-    versions: dict[Id, _Version]
-    reviews: dict[Language, core.Review]
 
 
 def read_campaign(folder: Path, name: str) -> core.Campaign:
@@ -70,99 +23,113 @@ def read_campaign(folder: Path, name: str) -> core.Campaign:
 
     `name` is what problems call the folder. Raises ProblemsError with every mistake in every sheet.
     """
-    case = f"{name}/campaign.yaml"
-    document = yaml_nodes.load(folder / "campaign.yaml", case, CODE)
-    read, problems = check(document, CampaignFile, CODE)
+    document = yaml_nodes.load(folder / "campaign.yaml", f"{name}/campaign.yaml", CODE)
+    reading = Reading(document, CODE, list(document.problems))
+    campaign = _campaign(reading.root())
     letters: list[core.LetterSheet] = []
     for sheet in sorted((folder / "letters").glob("*/letter.yaml")):
         try:
-            letters.append(_letter(sheet, f"{name}/letters/{sheet.parent.name}/letter.yaml", read))
+            letters.append(_letter(sheet, f"{name}/letters/{sheet.parent.name}/letter.yaml", campaign))
         except ProblemsError as error:
-            problems += error.problems
-    if read:
-        problems += _reference_problems(read, document, [letter.id for letter in letters], folder)
-    if not read or problems:
-        raise ProblemsError(problems)
-    return core.Campaign(
-        id=read.id,
-        title=read.title,
-        source=core.CaseSource(**dict(read.source)),
-        as_of=read.as_of,
-        default_letter=read.default_letter,
-        asks=tuple(core.Ask(**dict(ask)) for ask in read.asks),
-        people=tuple(core.Person(**dict(person)) for person in read.people),
-        letters=tuple(letters),
+            reading.problems.extend(error.problems)
+    if campaign.default_letter:
+        _check_references(campaign, reading, [letter.id for letter in letters], folder)
+    if reading.problems:
+        raise ProblemsError(reading.problems)
+    return replace(campaign, letters=tuple(letters))
+
+
+def _campaign(root: Node) -> core.Campaign:
+    source = root.child("source")
+    campaign = core.Campaign(
+        id=root.id("id"),
+        title=root.words("title"),
+        source=core.CaseSource(
+            title=source.words("title"), publisher=source.words("publisher"), url=source.line("url")
+        ),
+        as_of=root.date("as_of"),
+        default_letter=root.id("default_letter"),
+        asks=tuple(_ask(node) for node in root.each("asks")),
+        people=tuple(_person(node) for node in root.each("people")),
     )
+    source.finish()
+    root.finish()
+    return campaign
 
 
-def _reference_problems(
-    read: CampaignFile, document: Document, letters: list[str], folder: Path
-) -> list[Problem]:
-    problems = []
-    if not (folder / "letters" / read.default_letter / "letter.yaml").is_file():
-        words = f"there is no letter {read.default_letter!r}{did_you_mean(read.default_letter, letters)}"
-        problems.append(Problem(f"{CODE}.unknown-letter", words, document.place(("default_letter",))))
+def _ask(node: Node) -> core.Ask:
+    ask = core.Ask(id=node.id("id"), text=node.words("text"))
+    node.finish()
+    return ask
+
+
+def _person(node: Node) -> core.Person:
+    person = core.Person(
+        name=node.line("name"),
+        standing=node.choice("standing", core.Standing),
+        may_say=node.line("may_say"),
+    )
+    node.finish()
+    return person
+
+
+def _check_references(campaign: core.Campaign, reading: Reading, letters: list[str], folder: Path) -> None:
+    letter = campaign.default_letter
+    if not (folder / "letters" / letter / "letter.yaml").is_file():
+        words = f"there is no letter {letter!r}{did_you_mean(letter, letters)}"
+        reading.note("unknown-letter", words, ("default_letter",))
     seen: set[str] = set()
-    for number, ask in enumerate(read.asks):
+    for number, ask in enumerate(campaign.asks):
         if ask.id in seen:
-            place = document.place(("asks", number, "id"))
-            problems.append(Problem(f"{CODE}.duplicate-id", f"the id {ask.id!r} is already taken", place))
+            reading.note("duplicate-id", f"the id {ask.id!r} is already taken", ("asks", number, "id"))
         seen.add(ask.id)
-    named = [
-        (("title",), read.title),
-        (("source", "title"), read.source.title),
-        (("source", "publisher"), read.source.publisher),
-        *((("asks", number, "text"), ask.text) for number, ask in enumerate(read.asks)),
-    ]
-    problems += [
-        Problem(f"{CODE}.no-english", "the English words (en) are missing", document.place(path))
-        for path, words in named
-        if "en" not in words
-    ]
-    return problems
 
 
-def _letter(file: Path, name: str, campaign: CampaignFile | None) -> core.LetterSheet:
+def _letter(file: Path, name: str, campaign: core.Campaign) -> core.LetterSheet:
     document = yaml_nodes.load(file, name, LETTER_CODE)
-    read, problems = check(document, LetterFile, LETTER_CODE)
-    if read:
-        problems += _letter_problems(read, document, campaign)
-    if not read or problems:
-        raise ProblemsError(problems)
-    versions = tuple(
-        core.Version(name, tuple(version.kinds), version.ask) for name, version in read.versions.items()
-    )
+    reading = Reading(document, LETTER_CODE, list(document.problems))
+    root = reading.root()
+    outcome = root.maybe_child("outcome")
     sheet = core.LetterSheet(
         id=file.parent.name,
-        title=read.title,
-        summary=read.summary,
-        as_of=read.as_of,
-        status=read.status,
-        versions=versions,
-        reviews=read.reviews,
+        title=root.words("title"),
+        summary=root.line("summary"),
+        as_of=root.date("as_of"),
+        status=root.choice("status", core.Status),
+        versions=tuple(_version(name, node) for name, node in root.named("versions", is_id)),
+        reviews=dict(root.chosen("reviews", core.Review, is_language)),
+        outcome=_outcome(outcome) if outcome else None,
     )
+    root.finish()
+    _check_versions(sheet, reading, [ask.id for ask in campaign.asks])
+    if reading.problems:
+        raise ProblemsError(reading.problems)
     return replace(sheet, languages=_languages(file, sheet))
 
 
-def _letter_problems(read: LetterFile, document: Document, campaign: CampaignFile | None) -> list[Problem]:
-    problems = []
-    asks = [ask.id for ask in campaign.asks] if campaign else []
+def _version(name: str, node: Node) -> core.Version:
+    version = core.Version(id=name, kinds=node.choices("kinds", Kind), ask=node.id("ask"))
+    node.finish()
+    return version
+
+
+def _outcome(node: Node) -> core.Outcome:
+    outcome = core.Outcome(date=node.date("date"), source=node.line("source"), text=node.words("text"))
+    node.finish()
+    return outcome
+
+
+def _check_versions(sheet: core.LetterSheet, reading: Reading, asks: list[str]) -> None:
     taken: dict[Kind, str] = {}
-    for name, version in read.versions.items():
-        if campaign and version.ask not in asks:
+    for version in sheet.versions:
+        if version.ask and asks and version.ask not in asks:
             words = f"the case sheet has no ask {version.ask!r}{did_you_mean(version.ask, asks)}"
-            place = document.place(("versions", name, "ask"))
-            problems.append(Problem(f"{LETTER_CODE}.unknown-ask", words, place))
+            reading.note("unknown-ask", words, ("versions", version.id, "ask"))
         for number, kind in enumerate(version.kinds):
             if kind in taken:
                 words = f"the kind {kind.value!r} already has the version {taken[kind]!r}"
-                place = document.place(("versions", name, "kinds", number))
-                problems.append(Problem(f"{LETTER_CODE}.two-versions", words, place))
-            taken[kind] = name
-    if "en" not in read.title:
-        place = document.place(("title",))
-        problems.append(Problem(f"{LETTER_CODE}.no-english", "the English words (en) are missing", place))
-    return problems
+                reading.note("two-versions", words, ("versions", version.id, "kinds", number))
+            taken[kind] = version.id
 
 
 def _languages(file: Path, sheet: core.LetterSheet) -> tuple[str, ...]:

@@ -8,18 +8,7 @@ from typing import TYPE_CHECKING
 from advocate.core import registry as core
 from advocate.core.problems import Problem, ProblemsError, did_you_mean
 from advocate.sources import yaml_nodes
-from advocate.sources.checked import (
-    Country,
-    Date,
-    FileModel,
-    Id,
-    Language,
-    Line,
-    Text,
-    check,
-    sequence,
-    strings,
-)
+from advocate.sources.nodes import Node, Reading, is_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,119 +21,115 @@ CONVENTION = "convention"
 """The source of a form of address that is usual and that no source prints."""
 
 
-class _Source(FileModel):
-    id: Id
-    title: Line
-    url: Line
-    date: Date | None = None
-
-
-class _Group(FileModel):
-    id: Id
-    name: dict[Language, Line]
-
-
-class _Detail(FileModel):
-    type: core.Channel
-    source: Id
-    checked: Date
-    value: Text | None = None
-    printed: Text | None = None
-    country: Country | None = None
-    label: Line | None = None
-    holder: Line | None = None
-    valid_until: Date | None = None
-    note: Text | None = None
-
-
-class _Institution(FileModel):
-    id: Id
-    name: dict[Language, Line]
-    group: Id
-    country: Country
-    domains: tuple[Line, ...] = ()
-    addresses: tuple[Line, ...] = ()
-    contact_details: tuple[_Detail, ...] = ()
-
-
-class _Form(FileModel):
-    salutation: Line
-    closing: Line
-    source: Id
-    salutation_named: Line | None = None
-    name_line: Line = "{name}"
-
-
-class _Holder(FileModel):
-    name: Line
-    family_name: Line
-    source: Id
-    checked: Date
-    role: Line | None = None
-    start_date: Date | None = None
-    end_date: Date | None = None
-    valid_until: Date | None = None
-    note: Text | None = None
-
-
-class _Contact(FileModel):
-    id: Id
-    institution: Id
-    kind: core.Kind
-    title: dict[Language, Line]
-    forms_of_address: dict[Language, _Form]
-    holders: tuple[_Holder, ...] = ()
-    contact_details: tuple[_Detail, ...] = ()
-    note: Text | None = None
-
-
-class RegistryFile(FileModel):
-    """The shape of `contacts.yaml`."""
-
-    sources: list[_Source]
-    groups: list[_Group]
-    institutions: list[_Institution]
-    contacts: list[_Contact]
-
-
 def read_registry(file: Path, name: str) -> core.Registry:
     """Return the registry in a file; `name` is what problems call it.
 
     Raises ProblemsError with every mistake in it: shape, references, repeated ids and unusable values.
     """
     document = yaml_nodes.load(file, name, CODE)
-    read, problems = check(document, RegistryFile, CODE)
-    problems += _References(document).problems()
-    if read is None or problems:
-        raise ProblemsError(problems)
-    return core.Registry(
-        sources=tuple(core.Source(**dict(source)) for source in read.sources),
-        groups=tuple(core.Group(**dict(group)) for group in read.groups),
-        institutions=tuple(_institution(institution) for institution in read.institutions),
-        contacts=tuple(_contact(contact) for contact in read.contacts),
+    reading = Reading(document, CODE, list(document.problems))
+    root = reading.root()
+    registry = core.Registry(
+        sources=tuple(_source(node) for node in root.each("sources")),
+        groups=tuple(_group(node) for node in root.each("groups")),
+        institutions=tuple(_institution(node) for node in root.each("institutions")),
+        contacts=tuple(_contact(node) for node in root.each("contacts")),
     )
+    root.finish()
+    problems = [*reading.problems, *_References(document).problems()]
+    if problems:
+        raise ProblemsError(problems)
+    return registry
 
 
-def _institution(read: _Institution) -> core.Institution:
-    values = dict(read) | {
-        "contact_details": _details(read.contact_details),
-    }
-    return core.Institution(**values)
+def _source(node: Node) -> core.Source:
+    source = core.Source(
+        id=node.id("id"), title=node.line("title"), url=node.line("url"), date=node.maybe_date("date")
+    )
+    node.finish()
+    return source
 
 
-def _contact(read: _Contact) -> core.Contact:
-    values = dict(read) | {
-        "forms_of_address": {
-            language: core.FormOfAddress(**dict(form)) for language, form in read.forms_of_address.items()
+def _group(node: Node) -> core.Group:
+    group = core.Group(id=node.id("id"), name=node.words("name"))
+    node.finish()
+    return group
+
+
+def _institution(node: Node) -> core.Institution:
+    institution = core.Institution(
+        id=node.id("id"),
+        name=node.words("name"),
+        group=node.id("group"),
+        country=node.country("country"),
+        domains=node.lines("domains"),
+        addresses=node.lines("addresses"),
+        contact_details=tuple(_detail(detail) for detail in node.maybe_each("contact_details")),
+    )
+    node.finish()
+    return institution
+
+
+def _contact(node: Node) -> core.Contact:
+    contact = core.Contact(
+        id=node.id("id"),
+        institution=node.id("institution"),
+        kind=node.choice("kind", core.Kind),
+        title=node.words("title"),
+        forms_of_address={
+            language: _form(form) for language, form in node.named("forms_of_address", is_language)
         },
-        "holders": tuple(core.Holder(**dict(holder)) for holder in read.holders),
-        "contact_details": _details(read.contact_details),
-    }
-    return core.Contact(**values)
+        holders=tuple(_holder(holder) for holder in node.maybe_each("holders")),
+        contact_details=tuple(_detail(detail) for detail in node.maybe_each("contact_details")),
+        note=node.maybe_text("note"),
+    )
+    node.finish()
+    return contact
 
 
-def _details(read: tuple[_Detail, ...]) -> tuple[core.ContactDetail, ...]:
-    return tuple(core.ContactDetail(**dict(detail)) for detail in read)
+def _form(node: Node) -> core.FormOfAddress:
+    form = core.FormOfAddress(
+        salutation=node.line("salutation"),
+        closing=node.line("closing"),
+        source=node.id("source"),
+        salutation_named=node.maybe_line("salutation_named"),
+        name_line=node.maybe_line("name_line") or "{name}",
+    )
+    node.finish()
+    return form
+
+
+def _holder(node: Node) -> core.Holder:
+    holder = core.Holder(
+        name=node.line("name"),
+        family_name=node.line("family_name"),
+        source=node.id("source"),
+        checked=node.date("checked"),
+        role=node.maybe_line("role"),
+        start_date=node.maybe_date("start_date"),
+        end_date=node.maybe_date("end_date"),
+        valid_until=node.maybe_date("valid_until"),
+        note=node.maybe_text("note"),
+    )
+    node.finish()
+    return holder
+
+
+def _detail(node: Node) -> core.ContactDetail:
+    detail = core.ContactDetail(
+        type=node.choice("type", core.Channel),
+        source=node.id("source"),
+        checked=node.date("checked"),
+        value=node.maybe_text("value"),
+        printed=node.maybe_text("printed"),
+        country=node.maybe_country("country"),
+        label=node.maybe_line("label"),
+        holder=node.maybe_line("holder"),
+        valid_until=node.maybe_date("valid_until"),
+        note=node.maybe_text("note"),
+    )
+    node.finish()
+    return detail
 
 
 class _References:
@@ -155,7 +140,7 @@ class _References:
 
     def __init__(self, document: Document) -> None:
         self._document = document
-        self._data = strings(document.data)
+        self._data = _strings(document.data)
         self._sources = self._ids("sources")
         self._groups = self._ids("groups")
         self._institutions = self._ids("institutions")
@@ -172,8 +157,8 @@ class _References:
         return [entry for _, entry in self._entries(part, "id")]
 
     def _entries(self, part: str, key: str) -> Iterator[tuple[Path_, str]]:
-        for place, item in enumerate(sequence(self._data.get(part))):
-            value = strings(item).get(key)
+        for place, item in enumerate(_sequence(self._data.get(part))):
+            value = _strings(item).get(key)
             if isinstance(value, str):
                 yield (part, place, key), value
 
@@ -197,28 +182,21 @@ class _References:
             seen[word] += 1
             if seen[word] > 1 or word == CONVENTION:
                 yield self._problem("duplicate-id", f"the id {word!r} is already taken", path)
-        for part, key in (("groups", "name"), ("institutions", "name"), ("contacts", "title")):
-            for place, item in enumerate(sequence(self._data.get(part))):
-                words = strings(item).get(key)
-                if isinstance(words, dict) and "en" not in words:
-                    yield self._problem(
-                        "no-english", f"{key!r} needs its English words (en)", (part, place, key)
-                    )
 
     def _institution_problems(self) -> Iterator[Problem]:
         for path, word in self._entries("institutions", "group"):
             if word not in self._groups:
                 yield self._unknown("group", word, self._groups, path)
-        for place, item in enumerate(sequence(self._data.get("institutions"))):
-            yield from self._detail_problems(strings(item), ("institutions", place), [])
+        for place, item in enumerate(_sequence(self._data.get("institutions"))):
+            yield from self._detail_problems(_strings(item), ("institutions", place), [])
 
     def _contact_problems(self) -> Iterator[Problem]:
         for path, word in self._entries("contacts", "institution"):
             if word not in self._institutions:
                 yield self._unknown("institution", word, self._institutions, path)
-        for place, item in enumerate(sequence(self._data.get("contacts"))):
-            contact, path = strings(item), ("contacts", place)
-            holders = [strings(holder) for holder in sequence(contact.get("holders"))]
+        for place, item in enumerate(_sequence(self._data.get("contacts"))):
+            contact, path = _strings(item), ("contacts", place)
+            holders = [_strings(holder) for holder in _sequence(contact.get("holders"))]
             names = [name for holder in holders if isinstance(name := holder.get("name"), str)]
             for number, holder in enumerate(holders):
                 yield from self._source_problem(holder, (*path, "holders", number))
@@ -235,19 +213,19 @@ class _References:
         if isinstance(forms, dict) and "en" not in forms:
             words = "'forms_of_address' needs its English words (en)"
             yield self._problem("no-english", words, (*path, "forms_of_address"))
-        for language, form in strings(forms).items():
+        for language, form in _strings(forms).items():
             here = (*path, "forms_of_address", language)
-            if strings(form).get("source") != CONVENTION:
-                yield from self._source_problem(strings(form), here)
-            for key, value in strings(form).items():
+            if _strings(form).get("source") != CONVENTION:
+                yield from self._source_problem(_strings(form), here)
+            for key, value in _strings(form).items():
                 unknown = _fields(str(value)) - {"name", "family_name"}
                 if unknown:
                     words = f"{{{min(unknown)}}} is not known here: {{name}} and {{family_name}} are"
                     yield self._problem("unknown-field", words, (*here, key))
 
     def _detail_problems(self, item: dict[str, Data], path: Path_, holders: list[str]) -> Iterator[Problem]:
-        for number, entry in enumerate(sequence(item.get("contact_details"))):
-            detail, here = strings(entry), (*path, "contact_details", number)
+        for number, entry in enumerate(_sequence(item.get("contact_details"))):
+            detail, here = _strings(entry), (*path, "contact_details", number)
             yield from self._source_problem(detail, here)
             holder, value = detail.get("holder"), detail.get("value")
             if isinstance(holder, str) and holder not in holders:
@@ -298,3 +276,11 @@ _SHORTEST, _LONGEST = 7, 15
 def _fields(words: str) -> set[str]:
     """Return the names in braces."""
     return {part.partition("}")[0] for part in words.split("{")[1:]}
+
+
+def _strings(data: Data) -> dict[str, Data]:
+    return data if isinstance(data, dict) else {}
+
+
+def _sequence(data: Data) -> list[Data]:
+    return data if isinstance(data, list) else []

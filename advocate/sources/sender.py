@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from advocate.core.problems import Place, Problem, ProblemsError, did_you_mean
 from advocate.core.sender import Sender
 from advocate.sources import wording, yaml_nodes
-from advocate.sources.checked import strings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -70,7 +69,7 @@ def _from_file(document: Document, problems: list[Problem]) -> dict[str, tuple[s
     if not isinstance(document.data, dict):
         words = f"a mapping is wanted here, with keys such as {', '.join(KEYS[:4])}"
         problems.append(Problem(f"{CODE}.wrong-type", words, document.place(())))
-    for key, value in strings(document.data).items():
+    for key, value in document.data.items() if isinstance(document.data, dict) else ():
         if key not in KEYS:
             near = did_you_mean(key, KEYS) or f" (known here: {', '.join(KEYS)})"
             place = document.place((key,), key=True)

@@ -39,6 +39,7 @@ PLACEHOLDERS: tuple[str, ...] = (
     "campaign.url",
     "campaign.as_of",
     "ask",
+    "outcome",
     "date",
     "note",
 )

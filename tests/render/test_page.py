@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -619,7 +620,9 @@ def test_the_style_stays_lean() -> None:
 def browse(page: Path, profile: Path, *options: str) -> subprocess.CompletedProcess[str]:
     browser = next(filter(None, map(shutil.which, BROWSERS)), None)
     if browser is None:
-        pytest.fail(f"this test needs one of {', '.join(BROWSERS)}: apt-get install chromium")
+        words = f"this test needs one of {', '.join(BROWSERS)}: apt-get install chromium"
+        # The gate installs a browser and must not pass without one; a contributor may do without.
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(words)
     return subprocess.run(
         [
             browser,

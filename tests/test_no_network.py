@@ -1,0 +1,119 @@
+"""Nothing leaves the writer's machine: no command opens, binds or looks up anything on a network.
+
+The audit hook of conftest.py listens during every test; these prove that it bites, and take every command
+past it once, inside this process and as a process of its own.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.conftest import Advocate
+
+SENDER = ("--name", "Ada Byron", "--city", "Berlin", "--country", "DE", "--email", "ada@example.org")
+TOUCHED = 99
+
+# Whoever touches the network is stopped at once and cannot hide it by catching an exception.
+GUARDED = f"""\
+import os, sys
+
+def guard(event, arguments):
+    if event.startswith("socket."):
+        os.write(2, event.encode())
+        os._exit({TOUCHED})
+
+sys.addaudithook(guard)
+"""
+GUARDED_ADVOCATE = f"{GUARDED}\nfrom advocate.__main__ import run\nrun()\n"
+
+
+def test_the_guard_stops_whoever_opens_a_socket() -> None:
+    with pytest.raises(RuntimeError, match="touched the network"):
+        socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+
+
+def test_the_guard_stops_whoever_looks_up_a_name() -> None:
+    with pytest.raises(RuntimeError, match="touched the network"):
+        socket.getaddrinfo("localhost", 80)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--help",),
+        ("--version",),
+        ("contacts", "list"),
+        ("contacts", "list", "--format", "json"),
+        ("contacts", "show", "wgad"),
+        ("contacts", "show", "wgad", "--format", "json"),
+        ("letters", "list"),
+        ("letters", "list", "--format", "json"),
+        ("letters", "show", "lift-the-ban"),
+        ("letters", "show", "lift-the-ban", "--format", "json"),
+        ("preview", "--to", "all"),
+        ("preview", "--to", "all", "--format", "json"),
+        ("preview", "--to", "all", "--as", "text"),
+        ("preview", "--to", "wgad", "--as", "eml", *SENDER),
+    ],
+    ids=" ".join,
+)
+def test_looking_at_offices_and_letters_touches_no_network(
+    words: tuple[str, ...], advocate: Advocate
+) -> None:
+    ran = advocate(*words)
+    assert ran.code == 0, ran.err
+    assert ran.out
+
+
+@pytest.mark.parametrize("forms", ["auto", "eml", "pdf", "txt", "html", "eml,pdf,txt,html"])
+def test_making_letters_touches_no_network(forms: str, advocate: Advocate, tmp_path: Path) -> None:
+    ran = advocate("generate", "--to", "all", "--as", forms, "--out", tmp_path / "letters", *SENDER)
+    assert ran.code == 0, ran.err
+    assert (tmp_path / "letters" / "index.html").is_file()
+
+
+def alone() -> list[str]:
+    """Return the words that run a program without any network, not even its own, where the system can."""
+    unshare = shutil.which("unshare")
+    if unshare is None:
+        return []
+    words = [unshare, "--net"] if os.geteuid() == 0 else [unshare, "--map-root-user", "--net"]
+    tried = subprocess.run([*words, "true"], capture_output=True, check=False)
+    return words if tried.returncode == 0 else []
+
+
+def run_guarded(source: str, *words: str, home: Path) -> subprocess.CompletedProcess[str]:
+    """Run a source as a process of its own, under the guard."""
+    return subprocess.run(
+        [*alone(), sys.executable, "-c", source, *words],
+        cwd=home,
+        env={**os.environ, "ADVOCATE_HOME": str(home)},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        timeout=120,
+    )
+
+
+def test_the_guard_of_a_process_of_its_own_bites_too(home: Path) -> None:
+    ran = run_guarded(f"{GUARDED}\nimport socket\nsocket.socket()\n", home=home)
+    assert ran.returncode == TOUCHED, ran.stderr
+    assert ran.stderr == "socket.__new__"
+
+
+def test_all_letters_are_made_by_a_process_without_a_network(home: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "letters"
+    ran = run_guarded(GUARDED_ADVOCATE, "generate", "--to", "all", "--out", str(folder), *SENDER, home=home)
+    assert ran.returncode == 0, ran.stderr
+    assert {"manifest.json", "index.html"} < {file.name for file in folder.iterdir()}
