@@ -23,7 +23,7 @@ from advocate.core.dates import Freshness, PartialDate, freshness, years_after
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from conftest import Advocate
+    from tests.conftest import Advocate
 
 REGISTRY = """\
 sources:

@@ -10,10 +10,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from typer.core import TyperGroup
 
 from advocate.cli.desk import Desk
 from advocate.cli.options import CampaignOption
+from advocate.cli.plain import PlainGroup
 from advocate.cli.terminal import Terminal
 from advocate.core.problems import ProblemsError
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from typer._click.core import Command, Context
 
 INTERRUPTED = 130
+_CUT_SHORT = "interrupted: what was finished is kept; the same command goes on from there"
 _COMMANDS = ("contacts", "letters", "preview", "generate")
 
 
@@ -39,12 +40,15 @@ def main(argv: Sequence[str] | None = None, *, today: date | None = None) -> int
     try:
         application()(args=words, prog_name="advocate", obj=desk)
     except SystemExit as stop:
+        # Typer turns Ctrl-C into an exit of its own.
+        if stop.code == INTERRUPTED:
+            terminal.tell(_CUT_SHORT)
         return stop.code if isinstance(stop.code, int) else 0
     except ProblemsError as error:
         terminal.problems(error.problems)
         return error.exit_code
     except KeyboardInterrupt:
-        terminal.tell("interrupted: what was finished is kept")
+        terminal.tell(_CUT_SHORT)
         return INTERRUPTED
     except BrokenPipeError:
         # Whoever read the output has seen enough; Python would complain once more when it closes the stream.
@@ -52,7 +56,7 @@ def main(argv: Sequence[str] | None = None, *, today: date | None = None) -> int
     return 0
 
 
-class Commands(TyperGroup):
+class Commands(PlainGroup):
     """The commands, each imported when it is asked for: start-up counts."""
 
     def list_commands(self, ctx: Context) -> list[str]:  # noqa: ARG002 - the signature is Typer's

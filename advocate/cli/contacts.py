@@ -17,6 +17,7 @@ from advocate.cli.options import (
     ReportFormat,
     ToOption,
 )
+from advocate.cli.plain import PlainCommand, PlainGroup
 from advocate.core import address
 from advocate.core.choose import choose, search
 from advocate.core.dates import freshness
@@ -56,9 +57,15 @@ class ChannelName(StrEnum):
 
 def app() -> typer.Typer:
     """Return the commands about contacts."""
-    commands = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The offices you can write to.")
-    commands.command("list")(list_contacts)
-    commands.command("show")(show_contact)
+    commands = typer.Typer(
+        cls=PlainGroup,
+        add_completion=False,
+        no_args_is_help=True,
+        rich_markup_mode=None,
+        help="The offices you can write to.",
+    )
+    commands.command("list", cls=PlainCommand)(list_contacts)
+    commands.command("show", cls=PlainCommand)(show_contact)
     return commands
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from advocate.cli.terminal import Terminal
+from advocate.core.dates import PartialDate
 from advocate.core.problems import Place, Problem, ProblemsError
 
 if TYPE_CHECKING:
@@ -36,7 +37,10 @@ class Desk:
         if given is None:
             return self.today
         try:
-            return date.fromisoformat(given if len(given) == len("YYYY-MM-DD") else "")
+            asked = PartialDate.parse(given)
         except ValueError:
+            asked = None
+        if asked is None or asked.day is None:
             message = f"{given!r} is not a date: write YYYY-MM-DD, such as {self.today.isoformat()}"
-            raise ProblemsError([Problem("date.form", message, Place("--date"))]) from None
+            raise ProblemsError([Problem("date.form", message, Place("--date"))])
+        return asked.first_day

@@ -10,6 +10,7 @@ import typer
 
 from advocate.cli.desk import Desk
 from advocate.cli.options import FormatOption, ReportFormat
+from advocate.cli.plain import PlainCommand
 from advocate.cli.preview import FAILED, has_warnings
 from advocate.cli.wishes import StrictOption, makes_letters
 from advocate.cli.workshop import Wish, Work, make_letters
@@ -33,7 +34,7 @@ INDEX = "index.html"
 def app() -> typer.Typer:
     """Return the command."""
     command = typer.Typer(add_completion=False, rich_markup_mode=None)
-    command.command("generate")(generate)
+    command.command("generate", cls=PlainCommand)(generate)
     return command
 
 
@@ -62,10 +63,9 @@ def generate(
     _need_a_name(work)
     forms = {letter.name: forms_for(letter, wanted) for letter in work.letters}
     inputs = _inputs(work.letters, forms)
-    names = tuple(f"{name}.{form}" for name, made in forms.items() for form in made)
-    files.inspect_folder(out, inputs, (INDEX, *names), overwrite=overwrite)
+    files.inspect_folder(out)
     made, problems = _make(work, forms, inputs)
-    written = files.write_folder(out, made, overwrite=overwrite)
+    written = files.write_folder(out, made, inputs, overwrite=overwrite)
     if report is ReportFormat.JSON:
         desk.terminal.write_json(_report(work, made, out, written, problems))
     else:
@@ -81,7 +81,7 @@ def _need_a_name(work: Work) -> None:
             "a letter needs your name: add --name (and, as you like, --street --postcode --city --country"
             " --email), or a file with --sender FILE"
         )
-        raise ProblemsError([Problem("sender.missing", words)])
+        raise ProblemsError([Problem("sender.no-name", words)])
 
 
 def _inputs(letters: Sequence[Letter], forms: Mapping[str, Sequence[Form]]) -> str:
@@ -180,8 +180,10 @@ def _guide(
         letter: {form: {"name": name, "sha256": digest(made[name])} for form, name in names.items()}
         for letter, names in files.items()
     }
-    manifest = json.dumps(manifest_data(work.letters, hashes, inputs), ensure_ascii=False, indent=2) + "\n"
-    return {INDEX: page.encode("utf-8"), MANIFEST: manifest.encode("utf-8")}
+    index = page.encode("utf-8")
+    entry = {"name": INDEX, "sha256": digest(index)}
+    manifest = manifest_data(work.letters, hashes, entry, inputs)
+    return {INDEX: index, MANIFEST: f"{json.dumps(manifest, ensure_ascii=False, indent=2)}\n".encode()}
 
 
 def _report(

@@ -9,6 +9,7 @@ import typer
 
 from advocate.cli.desk import Desk
 from advocate.cli.options import FormatOption, ReportFormat
+from advocate.cli.plain import PlainCommand
 from advocate.cli.wishes import StrictOption, makes_letters
 from advocate.cli.workshop import Wish, make_letters
 from advocate.core.letter import ListBlock, Weight
@@ -35,7 +36,7 @@ class PreviewForm(StrEnum):
 def app() -> typer.Typer:
     """Return the command."""
     command = typer.Typer(add_completion=False, rich_markup_mode=None)
-    command.command("preview")(preview)
+    command.command("preview", cls=PlainCommand)(preview)
     return command
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from advocate.core.problems import Problem, ProblemsError
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from advocate.sources.texts import Text
 
 
+Given = ParamSpec("Given")
 Result = TypeVar("Result")
 
 
@@ -60,24 +61,26 @@ def make_letters(wish: Wish) -> Work:
     folder = places.campaign_folder(wish.campaign)
     name = folder.shown(folder.templates)
     troubles: list[Problem] = []
-    registry = _trying(troubles, lambda: read_registry(folder.registry, folder.shown(folder.registry)))
-    case = _trying(troubles, lambda: campaign.read_campaign(folder.templates, name))
-    sender = _trying(troubles, lambda: _sender(wish))
-    note = _trying(troubles, lambda: _note(wish.note))
-    sheet = (
-        _trying(troubles, lambda: campaign.letter_called(case, wish.letter or case.default_letter))
-        if case
-        else None
-    )
-    texts = _trying(troubles, lambda: read_texts(folder, sheet, wish.language)) if sheet else None
-    chosen = _trying(troubles, lambda: choose(registry.offices, wish.to, wish.without)) if registry else None
+    registry = _trying(troubles, read_registry, folder.registry, folder.shown(folder.registry))
+    case, found = campaign.look_through(folder.templates, name)
+    troubles += found
+    sender = _trying(troubles, _sender, wish)
+    note = _trying(troubles, _note, wish.note)
+    sheet = None
+    if wish.letter or not found:
+        sheet = _trying(troubles, campaign.letter_called, case, wish.letter or case.default_letter)
+    # With mistakes in a sheet nobody knows which letter is meant: then the texts of all are looked at.
+    sheets = [sheet] if sheet else case.letters
+    read = [_trying(troubles, read_texts, folder, each, wish.language) for each in sheets]
+    chosen = _trying(troubles, choose, registry.offices, wish.to, wish.without) if registry else None
     if chosen == ():
         troubles.append(Problem("to.nobody", "nobody is left to write to: see --to and --except"))
-    if registry is None or case is None or sender is None or sheet is None or texts is None or troubles:
+    if registry is None or sender is None or sheet is None or chosen is None or troubles:
         raise ProblemsError(troubles)
+    texts = read[0] or {}
     wording = CldrWording(wish.language, sender.country)
     letters, left_out = [], []
-    for office in chosen or ():
+    for office in chosen:
         version = sheet.version_for(office.contact.kind)
         if version is None:
             left_out.append(office)
@@ -93,8 +96,9 @@ def make_letters(wish: Wish) -> Work:
 def read_texts(folder: CampaignFolder, sheet: LetterSheet, language: str) -> dict[str, Text]:
     """Return a letter's text for each of its versions, in one language."""
     from advocate.sources.texts import read_text
+    from advocate.sources.wording import is_language
 
-    if language not in sheet.languages and language != "en":
+    if language != "en" and not (language in sheet.languages and is_language(language)):
         there = ", ".join(sheet.languages) or "none"
         words = f"the letter {sheet.id!r} is not there in {language!r} (there is: {there})"
         raise ProblemsError([Problem("letter.no-language", words)])
@@ -111,10 +115,15 @@ def read_texts(folder: CampaignFolder, sheet: LetterSheet, language: str) -> dic
     return texts
 
 
-def _trying(troubles: list[Problem], read: Callable[[], Result]) -> Result | None:
+def _trying(
+    troubles: list[Problem],
+    read: Callable[Given, Result],
+    *arguments: Given.args,
+    **settings: Given.kwargs,
+) -> Result | None:
     """Return what was read, or None and its problems among the troubles: all are told at once."""
     try:
-        return read()
+        return read(*arguments, **settings)
     except ProblemsError as error:
         troubles += error.problems
         return None

@@ -61,7 +61,9 @@ class Freshness(StrEnum):
 
 
 def years_after(day: date, years: int) -> date:
-    """Return the same day `years` later; 29 February becomes 1 March where there is none."""
+    """Return the same day `years` later; 29 February becomes 1 March, and the calendar ends with 9999."""
+    if day.year + years > date.max.year:
+        return date.max
     try:
         return day.replace(year=day.year + years)
     except ValueError:

@@ -9,6 +9,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+_LONGEST = 500
+"""Characters of a message: enough for any sentence of ours, and short where it quotes somebody's megabyte."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A place in a file; lines and columns count from 1, as editors do."""
@@ -34,7 +38,8 @@ class Problem:
     def __str__(self) -> str:
         """Return the line that a person reads: place, words, code."""
         where = f"{self.place}: " if self.place else ""
-        return f"{where}{self.message} [{self.code}]"
+        message = self.message if len(self.message) <= _LONGEST else f"{self.message[:_LONGEST]}…"
+        return f"{where}{message} [{self.code}]"
 
 
 class ProblemsError(Exception):

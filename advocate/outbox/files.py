@@ -34,48 +34,44 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def inspect_folder(folder: Path, inputs: str, names: tuple[str, ...], *, overwrite: bool) -> None:
-    """Raise ProblemsError where letters cannot be written to a folder.
-
-    A folder is fine when it is new, holds none of the files, or holds letters made from the same inputs;
-    any other is fine with `overwrite`. Nothing is written, so that a refusal leaves no trace.
-    """
+def inspect_folder(folder: Path) -> None:
+    """Raise ProblemsError where nothing can be written; nothing is, so that a refusal leaves no trace."""
     shown = Place(folder.as_posix())
-    if folder.exists() and not folder.is_dir():
-        raise ProblemsError([Problem("output.not-a-folder", "this is a file: name a folder", shown)])
-    if not _can_be_written(folder):
+    try:
+        if folder.exists() and not folder.is_dir():
+            raise ProblemsError([Problem("output.not-a-folder", "this is a file: name a folder", shown)])
+        writable = _can_be_written(folder)
+    except OSError:
+        writable = False
+    if not writable:
         raise ProblemsError([Problem("output.not-writable", "nothing can be written there", shown)])
-    if overwrite or _inputs(folder) == inputs:
-        return
-    found = sorted(name for name in {MANIFEST, *names} if os.path.lexists(folder / name))
-    if found:
-        more = "" if len(found) <= _ENOUGH else ", …"
-        message = (
-            f"the folder already holds other letters ({', '.join(found[:_ENOUGH])}{more}):"
-            " name another folder, or add --overwrite"
-        )
-        raise ProblemsError([Problem("output.not-empty", message, shown)])
 
 
-def write_folder(folder: Path, files: Mapping[str, bytes], *, overwrite: bool) -> Written:
+def write_folder(folder: Path, files: Mapping[str, bytes], inputs: str, *, overwrite: bool) -> Written:
     """Write files into a folder, the manifest last, each readable by its owner only.
 
-    A file that is already there as it should be is left alone; one that somebody has changed since is kept,
-    unless `overwrite` says otherwise. Each file is put in place by one renaming, so an interruption leaves no
-    half file. Raises ProblemsError where the disk does not take them.
+    A folder may be new, hold nothing of the same name, or hold what a run with the same `inputs` made, even
+    one cut short; any other is refused without `overwrite`. A file that is already there as it should be is
+    left alone; one that somebody has changed since is kept, unless `overwrite` says otherwise. Each file is
+    put in place by one renaming, so an interruption leaves no half file. Raises ProblemsError for a folder
+    that is refused, with nothing changed, and where
+    the disk does not take the files (exit code 1 once some are there).
     """
     before = {} if overwrite else _hashes(folder)
     written, unchanged, kept = [], [], []
     try:
+        if not overwrite and _inputs(folder) != inputs:
+            _refuse_others(folder, files)
+        there = {name: _read(folder / name) for name in files}
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         _sweep(folder)
         if overwrite:
             _remove_superseded(folder, set(files))
         for name in sorted(files, key=lambda name: (name == MANIFEST, name)):
-            there = _read(folder / name)
-            if there == files[name]:
+            found = there[name]
+            if found == files[name]:
                 unchanged.append(name)
-            elif there is not None and name in before and digest(there) != before[name]:
+            elif found is not None and name in before and digest(found) != before[name]:
                 kept.append(name)
             else:
                 _put(folder / name, files[name])
@@ -83,8 +79,22 @@ def write_folder(folder: Path, files: Mapping[str, bytes], *, overwrite: bool) -
     except OSError as error:
         reason = os.strerror(error.errno).lower() if error.errno else "the disk refuses"
         problem = Problem("output.failed", f"cannot be written: {reason}", Place(folder.as_posix()))
-        raise ProblemsError([problem]) from None
+        raise ProblemsError([problem], exit_code=1 if written else 2) from None
     return Written(tuple(written), tuple(unchanged), tuple(kept))
+
+
+def _refuse_others(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Raise ProblemsError where a folder holds other letters than these; equal ones are a run cut short."""
+    there = [name for name in files if os.path.lexists(folder / name)]
+    finished = os.path.lexists(folder / MANIFEST)
+    found = [name for name in sorted(there) if finished or _read(folder / name) != files[name]]
+    if found:
+        more = "" if len(found) <= _ENOUGH else ", …"
+        message = (
+            f"the folder already holds other letters ({', '.join(found[:_ENOUGH])}{more}):"
+            " name another folder, or add --overwrite"
+        )
+        raise ProblemsError([Problem("output.not-empty", message, Place(folder.as_posix()))])
 
 
 def _put(file: Path, data: bytes) -> None:
@@ -144,14 +154,20 @@ def _inputs(folder: Path) -> str | None:
 
 def _hashes(folder: Path) -> dict[str, str]:
     """Return the names and SHA-256 that a folder's manifest gives; only plain names inside the folder."""
-    letters = _manifest(folder).get("letters")
-    hashes: dict[str, str] = {}
+    manifest = _manifest(folder)
+    letters = manifest.get("letters")
+    entries = [manifest.get("page")]
     for letter in letters if isinstance(letters, list) else []:
         files = letter.get("files") if isinstance(letter, dict) else None
-        for entry in files.values() if isinstance(files, dict) else []:
-            name, sha256 = (
-                (entry.get("name"), entry.get("sha256")) if isinstance(entry, dict) else (None, None)
-            )
-            if isinstance(name, str) and isinstance(sha256, str) and "/" not in name and "\\" not in name:
-                hashes[name] = sha256
+        entries += files.values() if isinstance(files, dict) else []
+    hashes: dict[str, str] = {}
+    for entry in entries:
+        name, sha256 = (entry.get("name"), entry.get("sha256")) if isinstance(entry, dict) else (None, None)
+        if isinstance(name, str) and isinstance(sha256, str) and _is_plain(name):
+            hashes[name] = sha256
     return hashes
+
+
+def _is_plain(name: str) -> bool:
+    """Return whether a name from a manifest, which anybody may have written, stays inside its folder."""
+    return name.isprintable() and not {"/", "\\", ":"} & set(name) and name.strip(".") != ""

@@ -83,12 +83,15 @@ def sheet_data(sheet: LetterSheet, campaign: Campaign) -> dict[str, object]:
 
 
 def manifest_data(
-    letters: Sequence[Letter], files: Mapping[str, Mapping[str, Mapping[str, str]]], digest: str
+    letters: Sequence[Letter],
+    files: Mapping[str, Mapping[str, Mapping[str, str]]],
+    page: Mapping[str, str],
+    digest: str,
 ) -> dict[str, object]:
     """Return the manifest of a folder: which letters it holds, in which files, and what they were made from.
 
-    `files` gives for each letter's name, for each form, the file's name and SHA-256. Nothing of the writer
-    stands in it.
+    `files` gives for each letter's name, for each form, the file's name and SHA-256, and `page` those of the
+    page that leads through them. Nothing of the writer stands in it.
     """
     first = letters[0]
     return {
@@ -97,6 +100,7 @@ def manifest_data(
         "letter": first.letter,
         "date": first.date.isoformat(),
         "inputs": digest,
+        "page": dict(page),
         "letters": [
             {
                 "contact": letter.recipient.contact,

@@ -31,6 +31,8 @@ def draft(letter: Letter) -> bytes | None:
     addresses = [reach.value for reach in letter.recipient.reaches_by(Channel.EMAIL)]
     if not addresses:
         return None
+    for header in (letter.subject, letter.sender.name):
+        _refuse_encoded_words(header)
     mail = EmailMessage(policy=SMTP)
     if letter.sender.email:
         mail["From"] = _address(letter.sender.email, letter.sender.name)
@@ -41,6 +43,13 @@ def draft(letter: Letter) -> bytes | None:
     mail.set_content(words, charset="utf-8", cte=_transfer_encoding(words))
     mail["Content-Language"] = letter.language
     return mail.as_bytes()
+
+
+def _refuse_encoded_words(words: str) -> None:
+    # What looks encoded (RFC 2047, 2) is decoded on its way into a header, and could bring a line of its own.
+    if "=?" in words:
+        message = f"{words!r} cannot stand in an e-mail: mail programs read '=?' as a code"
+        raise ProblemsError([Problem("eml.encoded-word", message)])
 
 
 def _address(address: str, name: str = "") -> Address:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from advocate.core import campaign as core
-from advocate.core.problems import Place, Problem, ProblemsError, did_you_mean
+from advocate.core.problems import Problem, ProblemsError, did_you_mean
 from advocate.core.registry import Kind
 from advocate.sources import yaml_nodes
 from advocate.sources.nodes import Node, Reading, is_id, is_language
@@ -23,20 +23,38 @@ def read_campaign(folder: Path, name: str) -> core.Campaign:
 
     `name` is what problems call the folder. Raises ProblemsError with every mistake in every sheet.
     """
-    document = yaml_nodes.load(folder / "campaign.yaml", f"{name}/campaign.yaml", CODE)
-    reading = Reading(document, CODE, list(document.problems))
-    campaign = _campaign(reading.root())
+    campaign, problems = look_through(folder, name)
+    if problems:
+        raise ProblemsError(problems)
+    return campaign
+
+
+def look_through(folder: Path, name: str) -> tuple[core.Campaign, list[Problem]]:
+    """Return what can be read of a campaign, and every problem in it.
+
+    With problems the campaign is good for nothing but looking for more of them, in the texts of its letters.
+    """
+    case = f"{name}/campaign.yaml"
+    try:
+        document = yaml_nodes.load(folder / "campaign.yaml", case, CODE)
+    except ProblemsError as error:
+        campaign, problems = _campaign(Node.nothing()), list(error.problems)
+    else:
+        reading = Reading(document, CODE, list(document.problems))
+        campaign = _campaign(reading.root())
+        _check_references(campaign, reading, folder)
+        problems = reading.problems
+    asks = None if problems else [ask.id for ask in campaign.asks]
     letters: list[core.LetterSheet] = []
-    for sheet in sorted((folder / "letters").glob("*/letter.yaml")):
+    for file in sorted((folder / "letters").glob("*/letter.yaml")):
         try:
-            letters.append(_letter(sheet, f"{name}/letters/{sheet.parent.name}/letter.yaml", campaign))
+            sheet, found = _letter(file, f"{name}/letters/{file.parent.name}/letter.yaml", asks)
         except ProblemsError as error:
-            reading.problems.extend(error.problems)
-    if campaign.default_letter:
-        _check_references(campaign, reading, [letter.id for letter in letters], folder)
-    if reading.problems:
-        raise ProblemsError(reading.problems)
-    return replace(campaign, letters=tuple(letters))
+            problems += error.problems
+        else:
+            letters.append(sheet)
+            problems += found
+    return replace(campaign, letters=tuple(letters)), problems
 
 
 def _campaign(root: Node) -> core.Campaign:
@@ -73,9 +91,10 @@ def _person(node: Node) -> core.Person:
     return person
 
 
-def _check_references(campaign: core.Campaign, reading: Reading, letters: list[str], folder: Path) -> None:
+def _check_references(campaign: core.Campaign, reading: Reading, folder: Path) -> None:
     letter = campaign.default_letter
-    if not (folder / "letters" / letter / "letter.yaml").is_file():
+    letters = [file.parent.name for file in (folder / "letters").glob("*/letter.yaml")]
+    if letter and letter not in letters:
         words = f"there is no letter {letter!r}{did_you_mean(letter, letters)}"
         reading.note("unknown-letter", words, ("default_letter",))
     seen: set[str] = set()
@@ -85,7 +104,7 @@ def _check_references(campaign: core.Campaign, reading: Reading, letters: list[s
         seen.add(ask.id)
 
 
-def _letter(file: Path, name: str, campaign: core.Campaign) -> core.LetterSheet:
+def _letter(file: Path, name: str, asks: list[str] | None) -> tuple[core.LetterSheet, list[Problem]]:
     document = yaml_nodes.load(file, name, LETTER_CODE)
     reading = Reading(document, LETTER_CODE, list(document.problems))
     root = reading.root()
@@ -101,10 +120,8 @@ def _letter(file: Path, name: str, campaign: core.Campaign) -> core.LetterSheet:
         outcome=_outcome(outcome) if outcome else None,
     )
     root.finish()
-    _check_versions(sheet, reading, [ask.id for ask in campaign.asks])
-    if reading.problems:
-        raise ProblemsError(reading.problems)
-    return replace(sheet, languages=_languages(file, sheet))
+    _check_versions(sheet, reading, asks)
+    return replace(sheet, languages=_languages(file, sheet)), reading.problems
 
 
 def _version(name: str, node: Node) -> core.Version:
@@ -119,10 +136,10 @@ def _outcome(node: Node) -> core.Outcome:
     return outcome
 
 
-def _check_versions(sheet: core.LetterSheet, reading: Reading, asks: list[str]) -> None:
+def _check_versions(sheet: core.LetterSheet, reading: Reading, asks: list[str] | None) -> None:
     taken: dict[Kind, str] = {}
     for version in sheet.versions:
-        if version.ask and asks and version.ask not in asks:
+        if version.ask and asks is not None and version.ask not in asks:
             words = f"the case sheet has no ask {version.ask!r}{did_you_mean(version.ask, asks)}"
             reading.note("unknown-ask", words, ("versions", version.id, "ask"))
         for number, kind in enumerate(version.kinds):
@@ -154,9 +171,3 @@ def letter_called(campaign: core.Campaign, letter: str) -> core.LetterSheet:
     known = [sheet.id for sheet in campaign.letters]
     near = did_you_mean(letter, known) or f" (there are: {', '.join(known)})"
     raise ProblemsError([Problem("letter.unknown", f"there is no letter {letter!r}{near}", None)])
-
-
-def missing_text(name: str, sheet: core.LetterSheet, version: str, language: str) -> Problem:
-    """Return the problem of a text that should be there and is not."""
-    place = Place(f"{name}/letters/{sheet.id}/{version}.{language}.txt")
-    return Problem(f"{LETTER_CODE}.missing", "there is no such file", place)

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, TypeVar
 
 from advocate.core.dates import PartialDate
 from advocate.core.problems import Problem, did_you_mean
+from advocate.sources.yaml_nodes import Document
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from enum import StrEnum
 
     from advocate.core.registry import Words
-    from advocate.sources.yaml_nodes import Data, Document, Path_
+    from advocate.sources.yaml_nodes import Data, Path_
 
 Choice = TypeVar("Choice", bound="StrEnum")
 
@@ -78,6 +79,11 @@ class Node:
         self._data: dict[str, Data] = value if isinstance(value, dict) else {}
         if self._void and value is not _MISSING:
             self._wrong(str(path[-1]) if path else "the file", dict, value, path)
+
+    @classmethod
+    def nothing(cls) -> Node:
+        """Return a mapping that is not there, of which everything that is asked is a stand-in."""
+        return cls(Reading(Document("", "", None), "", []), (), _MISSING)
 
     def id(self, key: str) -> str:
         """Return a word of small letters, digits and hyphens."""
@@ -197,11 +203,12 @@ class Node:
     def _text(self, key: str, value: Data | _Missing) -> str | None:
         if value is _MISSING:
             return None
+        if value is None or value == "":
+            self._reading.note("empty-value", f"{key!r} is empty", (*self._path, key))
+            return None
         if not isinstance(value, str):
             self._wrong(key, str, value, (*self._path, key))
             return None
-        if not value:
-            self._reading.note("empty-value", f"{key!r} is empty", (*self._path, key))
         return value
 
     def _formed(self, key: str, value: str, is_right: Callable[[str], bool]) -> str:

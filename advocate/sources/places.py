@@ -39,7 +39,11 @@ def campaign_folder(given: Path | None) -> CampaignFolder:
     """
     if given is None:
         return CampaignFolder(shipped(), shipped=True)
-    if not given.is_dir():
+    try:
+        found = given.is_dir()
+    except OSError:
+        found = False
+    if not found:
         message = "there is no such folder: a campaign is a folder with contacts.yaml and templates"
         raise ProblemsError([Problem("campaign.missing", message, Place(given.as_posix()))])
     return CampaignFolder(given, shipped=False)

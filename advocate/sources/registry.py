@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from advocate.sources.yaml_nodes import Data, Document, Path_
 
 CODE = "registry"
+_NAMED = ("salutation_named", "name_line")
 CONVENTION = "convention"
 """The source of a form of address that is usual and that no source prints."""
 
@@ -218,9 +219,11 @@ class _References:
             if _strings(form).get("source") != CONVENTION:
                 yield from self._source_problem(_strings(form), here)
             for key, value in _strings(form).items():
-                unknown = _fields(str(value)) - {"name", "family_name"}
+                named = {"name", "family_name"} if key in _NAMED else set[str]()
+                unknown = _fields(value) - named if isinstance(value, str) else None
                 if unknown:
-                    words = f"{{{min(unknown)}}} is not known here: {{name}} and {{family_name}} are"
+                    known = "{name} and {family_name} are" if named else f"it is in {' and '.join(_NAMED)}"
+                    words = f"{{{min(unknown)}}} is not known here: {known}"
                     yield self._problem("unknown-field", words, (*here, key))
 
     def _detail_problems(self, item: dict[str, Data], path: Path_, holders: list[str]) -> Iterator[Problem]:

@@ -54,6 +54,8 @@ def read_note(given: str) -> str:
     They come back in Unicode NFC with plain line ends. Raises ProblemsError where they cannot be used.
     """
     words = given
+    if given == "@":
+        raise ProblemsError([Problem("note.missing", "name a file behind the @", Place("--note"))])
     if given.startswith("@"):
         words = yaml_nodes.text_of(Path(given[1:]), given[1:], "note")
     words = unicodedata.normalize("NFC", words.replace("\r\n", "\n").replace("\r", "\n")).strip()
@@ -85,13 +87,18 @@ def _from_file(document: Document, problems: list[Problem]) -> dict[str, tuple[s
 def _clean(key: str, value: str, place: Place | None, problems: list[Problem]) -> str:
     text = unicodedata.normalize("NFC", value.strip())
 
+    # The reader of the file has told of its controls already.
+    told = _NO_TEXT - {"Cc"} if place and place.line else _NO_TEXT
+
     def report(slug: str, words: str) -> None:
         problems.append(Problem(f"{CODE}.{slug}", words, place))
 
     if _BREAK.search(text):
         report("line-break", f"{key}: one line is wanted, without line breaks")
-    elif any(unicodedata.category(character) in _NO_TEXT for character in text):
+    elif any(unicodedata.category(character) in told for character in text):
         report("control-character", f"{key}: a control character has no place here")
+    elif "=?" in text:
+        report("encoded-word", f"{key}: mail programs read '=?' as a code; write it another way")
     elif len(text) > LONGEST:
         report("too-long", f"{key}: {len(text)} characters are too many (at most {LONGEST})")
     elif key == "country" and text and not wording.is_country(text.upper()):
@@ -108,7 +115,11 @@ def _email(text: str, report: Callable[[str, str], None]) -> str:
     from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415
 
     try:
-        return validate_email(text, check_deliverability=False).normalized
+        found = validate_email(text, check_deliverability=False)
     except EmailNotValidError:
         report("email", f"{text!r} is not an e-mail address")
         return text
+    if found.ascii_email is None:
+        report("email", f"{text!r} has letters before the @ that not every mail server takes: give another")
+    # A header takes a domain in ASCII only (RFC 5322; RFC 5890 for the form).
+    return found.ascii_email or text

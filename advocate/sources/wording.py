@@ -27,6 +27,13 @@ def is_country(code: str) -> bool:
     )
 
 
+def is_language(code: str) -> bool:
+    """Return whether CLDR has the words of a language."""
+    from babel.localedata import exists  # noqa: PLC0415 - the list of offices needs no words of a language
+
+    return exists(code)
+
+
 def country_meant(code: str) -> str | None:
     """Return the code that CLDR gives for an outdated or mistaken one: GB for UK, or None."""
     from babel.core import get_global  # noqa: PLC0415 - needed only to explain a mistake

@@ -51,7 +51,7 @@ class Document:
     @cached_property
     def _marks(self) -> dict[tuple[Path_, bool], tuple[int, int]]:
         # Only a file with problems needs places, so they are looked for in a reading of their own.
-        builder = _Builder(self.name, with_marks=True)
+        builder = _Builder(self.name, "", with_marks=True)
         builder.read(self.text)
         return builder.marks
 
@@ -63,7 +63,8 @@ def load(file: Path, name: str, code: str) -> Document:
     at all raises ProblemsError.
     """
     text = text_of(file, name, code)
-    builder = _Builder(name, with_marks=False)
+    _refuse(_LINE_ENDS, text, name, code)
+    builder = _Builder(name, code, with_marks=False)
     data = builder.read(text)
     if data is None and not builder.problems:
         raise ProblemsError([Problem(f"{code}.empty", "the file is empty", Place(name, 1, 1))])
@@ -87,27 +88,39 @@ def text_of(file: Path, name: str, code: str) -> str:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         read = raw[: error.start]
-        here = Place(name, read.count(b"\n") + 1, error.start - read.rfind(b"\n"))
+        line = read[read.rfind(b"\n") + 1 :].decode("utf-8-sig")
+        here = Place(name, read.count(b"\n") + 1, len(line) + 1)
         message = "not UTF-8 text: save the file as UTF-8"
         raise ProblemsError([Problem(f"{code}.not-utf-8", message, here)]) from None
-    wrong = _CONTROL.search(text)
-    if wrong:
-        before = text[: wrong.start()]
-        here = Place(name, before.count("\n") + 1, wrong.start() - before.rfind("\n"))
-        message = f"a control character (U+{ord(wrong[0]):04X}) has no place in the text"
-        raise ProblemsError([Problem(f"{code}.control-character", message, here)])
+    _refuse(_CONTROL, text, name, code)
     return text
 
 
+def _refuse(pattern: re.Pattern[str], text: str, name: str, code: str) -> None:
+    wrong = pattern.search(text)
+    if wrong:
+        before = text[: wrong.start()]
+        here = Place(name, before.count("\n") + 1, wrong.start() - before.rfind("\n"))
+        raise ProblemsError([Problem(f"{code}.control-character", _control_words(wrong[0]), here)])
+
+
+def _control_words(character: str) -> str:
+    return f"a control character (U+{ord(character):04X}) has no place in the text"
+
+
 # YAML 1.2.2, section 5.1: controls but tab and line ends, DEL and C1 but NEL; and a byte order mark inside.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]|\ufeff")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]|[\ufeff\ufffe\uffff]")
+
+# The parser ends a line, and so a comment, at these; editors do not show it (YAML 1.1 against 1.2.2, 5.4).
+_LINE_ENDS = re.compile("[\x85\u2028\u2029]")
 
 
 class _Builder:
     """Turns events into data; a mapping waits for a key, then for its value."""
 
-    def __init__(self, name: str, *, with_marks: bool) -> None:
+    def __init__(self, name: str, code: str, *, with_marks: bool) -> None:
         self.name = name
+        self.code = code
         self.problems: list[Problem] = []
         self.marks: dict[tuple[Path_, bool], tuple[int, int]] = {}
         self._with_marks = with_marks
@@ -122,7 +135,7 @@ class _Builder:
         try:
             for event in yaml.parse(text, Loader=_LOADER):
                 self._take(event)
-        except yaml.MarkedYAMLError as error:
+        except yaml.YAMLError as error:
             self.problems.append(self._syntax(error, text))
             raise ProblemsError(self.problems) from None
         return self._root
@@ -142,8 +155,12 @@ class _Builder:
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
         self._refuse_tag(event)
+        strange = _CONTROL.search(event.value)
+        if strange:
+            self._report(f"{self.code}.control-character", _control_words(strange[0]), event)
         value: Data = event.value
-        if value == "" and event.style is None:
+        # The C parser gives a plain scalar the style "", the other one None.
+        if value == "" and not event.style:
             value = None
         top = self._stack[-1] if self._stack else None
         if isinstance(top, dict) and self._keys[-1] is None:
@@ -157,7 +174,7 @@ class _Builder:
             self._report("yaml.duplicate-key", f"the key {key!r} stands here a second time", event)
         self._keys[-1] = key
         if self._with_marks:
-            self.marks[(*self._path, key), True] = _mark(event)
+            self.marks.setdefault(((*self._path, key), True), _mark(event))
 
     def _open(self, event: yaml.MappingStartEvent | yaml.SequenceStartEvent) -> None:
         if len(self._stack) >= DEEPEST:
@@ -217,8 +234,10 @@ class _Builder:
     def _report(self, code: str, message: str, event: yaml.Event) -> None:
         self.problems.append(Problem(code, message, Place(self.name, *_mark(event))))
 
-    def _syntax(self, error: yaml.MarkedYAMLError, text: str) -> Problem:
-        mark = error.problem_mark or error.context_mark
+    def _syntax(self, error: yaml.YAMLError, text: str) -> Problem:
+        mark = None
+        if isinstance(error, yaml.MarkedYAMLError):
+            mark = error.problem_mark or error.context_mark
         line, column = (mark.line, mark.column) if mark else (0, 0)
         lines = text.splitlines() or [""]
         words = lines[min(line, len(lines) - 1)]

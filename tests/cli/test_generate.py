@@ -68,7 +68,7 @@ def test_without_a_name_it_asks_for_what_it_needs_in_one_sentence(advocate: Advo
     assert ran.out == ""
     assert ran.err.count("\n") == 1
     assert "--name" in ran.err
-    assert ran.err.endswith("[sender.missing]\n")
+    assert ran.err.endswith("[sender.no-name]\n")
     assert not (tmp_path / "out").exists()
 
 

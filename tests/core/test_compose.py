@@ -31,8 +31,8 @@ def letter(note: str = "", **flags: str) -> Letter:
         ({"link": "I grew up in Almaty."}, "My name is Ada Byron. I grew up in Almaty. I am writing"),
         ({"link": "I grew up in Almaty"}, "My name is Ada Byron. I grew up in Almaty. I am writing"),
         (
-            {"occupation": "a nurse", "city": "Oslo", "country": "NO", "link": "My aunt lived in Oral."},
-            "My name is Ada Byron. I am a nurse and live in Oslo, Norway. My aunt lived in Oral. I am writing",
+            {"occupation": "a nurse", "city": "Oslo", "country": "NO", "link": "My aunt is Kazakh."},
+            "My name is Ada Byron. I am a nurse and live in Oslo, Norway. My aunt is Kazakh. I am writing",
         ),
     ],
 )

@@ -1,0 +1,99 @@
+"""Options of plain types, read without a validation library.
+
+From 0.29 on Typer hands every option's value to pydantic; importing that takes as long as everything else
+that `contacts list` does (benchmarks/startup.py). Ours are texts, paths, lists of texts and words from short
+lists, so they are taken as they are. Anything else, and any later Typer that asks in another way, goes
+Typer's own way.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from types import UnionType
+from typing import TYPE_CHECKING, Any, get_args, get_origin
+
+import typer
+from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class PlainCommand(TyperCommand):
+    """A command whose options are read plainly where they can be."""
+
+    def __init__(self, *arguments: Any, params: Sequence[Any] | None = None, **settings: Any) -> None:
+        """Make the command that Typer would make, with plain options."""
+        super().__init__(*arguments, params=[_plain(each) for each in params or ()], **settings)
+
+    def get_help_option(self, ctx: Any) -> Any:
+        """Return the option that asks for help."""
+        return _plain(super().get_help_option(ctx))
+
+
+class PlainGroup(TyperGroup):
+    """A group of commands whose options are read plainly where they can be."""
+
+    def __init__(self, *arguments: Any, params: Sequence[Any] | None = None, **settings: Any) -> None:
+        """Make the group that Typer would make, with plain options."""
+        super().__init__(*arguments, params=[_plain(each) for each in params or ()], **settings)
+
+    def get_help_option(self, ctx: Any) -> Any:
+        """Return the option that asks for help."""
+        return _plain(super().get_help_option(ctx))
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """What Typer asks for a value; a text arrives as a text, several as a tuple of texts."""
+
+    kind: type[Any]
+
+    def coerce(self, value: Any, param: Any, ctx: typer.Context) -> object:
+        if value is None:
+            return () if param.multiple else None
+        if issubclass(self.kind, bool):
+            return bool(value)
+        if issubclass(self.kind, list):
+            return list(value)
+        if issubclass(self.kind, StrEnum):
+            known = [choice.value for choice in self.kind]
+            if value not in known:
+                message = f"{value!r} is not one of {', '.join(known)}."
+                raise typer.BadParameter(message, ctx=ctx, param=param)
+        return self.kind(value)
+
+
+class _PlainOption(TyperOption):
+    def get_runtime_param(self) -> Any:
+        return _Reader(_kind(self))
+
+
+class _PlainArgument(TyperArgument):
+    def get_runtime_param(self) -> Any:
+        return _Reader(_kind(self))
+
+
+def _plain(parameter: Any) -> Any:
+    if _kind(parameter) is None:
+        return parameter
+    ours: Any = _PlainArgument if isinstance(parameter, TyperArgument) else _PlainOption
+    copy = ours.__new__(ours)
+    vars(copy).update(vars(parameter))
+    return copy
+
+
+def _kind(parameter: Any) -> Any:
+    """Return the plain type that a parameter is annotated with, or None for any other."""
+    if parameter is None:
+        return None
+    annotation = parameter.type_descriptor.annotation
+    if get_origin(annotation) is UnionType:
+        annotation = next(part for part in get_args(annotation) if part is not type(None))
+    if get_origin(annotation) is list and get_args(annotation) == (str,):
+        return list
+    if isinstance(annotation, type) and issubclass(annotation, (bool, str, Path)):
+        return annotation
+    return None
