@@ -36,6 +36,8 @@ class Contest:
     floor: Command
     limit: float
     folder: Path
+    aim: float | None = None
+    """What the program should come to, where it is not there yet; `--check` is about the limit."""
     numbers: Iterator[int] = field(default_factory=count)
     """A new number for every run."""
 
@@ -116,6 +118,8 @@ def _measure(contest: Contest, runs: int) -> float:
         f"noise: the middle half of the floor's own times lies within {100 * (high - low) / low:.0f} %; "
         f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
     )
+    if contest.aim:
+        print(f"aim {contest.aim}: {'reached' if ratio <= contest.aim else 'MISSED'} ({ratio:.2f})")
     print(
         f"limit {contest.limit}: {'kept' if ratio <= contest.limit else 'BROKEN'} ({ratio:.2f})", flush=True
     )

@@ -65,7 +65,7 @@ def test_importing_the_program_loads_no_library_that_only_some_commands_need(hom
 
 def test_a_list_for_scripts_needs_no_table_no_template_and_no_typesetter(home: Path) -> None:
     loaded = loaded_after(*LIST_AS_JSON, home=home)
-    assert not {"rich", "jinja2", "typst", "babel", "phonenumbers", "email_validator"} & loaded
+    assert not {"pydantic", "rich", "jinja2", "typst", "babel", "phonenumbers", "email_validator"} & loaded
 
 
 def test_a_list_for_people_needs_no_template_and_no_typesetter(home: Path) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from dataclasses import replace
 from datetime import date
 from importlib import import_module
@@ -40,19 +38,13 @@ def main(argv: Sequence[str] | None = None, *, today: date | None = None) -> int
     try:
         application()(args=words, prog_name="advocate", obj=desk)
     except SystemExit as stop:
-        # Typer turns Ctrl-C into an exit of its own.
+        # Typer turns Ctrl-C, and a reader who has seen enough, into exits of its own.
         if stop.code == INTERRUPTED:
             terminal.tell(_CUT_SHORT)
         return stop.code if isinstance(stop.code, int) else 0
     except ProblemsError as error:
         terminal.problems(error.problems)
         return error.exit_code
-    except KeyboardInterrupt:
-        terminal.tell(_CUT_SHORT)
-        return INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read the output has seen enough; Python would complain once more when it closes the stream.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
 
 

@@ -162,11 +162,6 @@ class Registry:
             joined.append(Office(contact, institution, groups[institution.group][1]))
         return tuple(joined)
 
-    @cached_property
-    def sources_by_id(self) -> Mapping[str, Source]:
-        """The sources by their id."""
-        return {source.id: source for source in self.sources}
-
 
 def in_language(words: Words, language: str) -> str:
     """Return the words in a language, or in English where they have not been put into it."""

@@ -643,3 +643,21 @@ def test_many_letters_come_back_in_order_with_what_is_wrong_in_its_place(number:
             assert says(result, f"Letter {place}")
         else:
             assert isinstance(result, ProblemsError)
+
+
+def test_a_layout_that_stops_is_a_problem_that_names_the_letter() -> None:
+    with pytest.raises(ProblemsError, match=r"pdf\.failed"):
+        Press(b'#panic("no")').print(a_letter())
+
+
+def test_a_failure_beside_the_work_is_raised_where_somebody_sees_it() -> None:
+    class BrokenError(Exception):
+        """What nobody expects."""
+
+    def broken(*_: object, **__: object) -> None:
+        raise BrokenError
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Press, "print", broken)
+        with pytest.raises(BrokenError):
+            print_all([(a_letter(), "a4")] * 20, LAYOUT)
