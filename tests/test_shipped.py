@@ -80,6 +80,8 @@ OF_APRIL_2018 = {
     "coe-secretary-general": "Thorbjørn Jagland",
     "pace-president": "Michele Nicoletti",
     "sr-freedom-of-expression": "David Kaye",
+    "sr-freedom-of-assembly": "Annalisa Ciampi",
+    "un-high-commissioner": "Ra\u2019ad Zeid Al-Hussein",
     "canada-prime-minister": "Justin Trudeau",
 }
 

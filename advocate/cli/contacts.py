@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from itertools import groupby
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,7 +16,8 @@ from advocate.cli.options import (
     ReportFormat,
     ToOption,
 )
-from advocate.cli.plain import PlainCommand, PlainGroup
+from advocate.cli.plain import commands
+from advocate.cli.words import CHANNEL_WORDS
 from advocate.core import address
 from advocate.core.choose import choose, search
 from advocate.core.dates import freshness
@@ -36,37 +36,10 @@ if TYPE_CHECKING:
 ROOM_FOR_COLUMNS = 130
 """Columns of a terminal from which on each office gets one row with a column for everything."""
 
-CHANNEL_WORDS = {
-    Channel.EMAIL: "e-mail",
-    Channel.ADDRESS: "post",
-    Channel.FORM: "web form",
-    Channel.PHONE: "phone",
-    Channel.FAX: "fax",
-}
-
-
-class ChannelName(StrEnum):
-    """The types of contact detail that a list can be narrowed to."""
-
-    EMAIL = "email"
-    ADDRESS = "address"
-    PHONE = "phone"
-    FORM = "form"
-    FAX = "fax"
-
 
 def app() -> typer.Typer:
     """Return the commands about contacts."""
-    commands = typer.Typer(
-        cls=PlainGroup,
-        add_completion=False,
-        no_args_is_help=True,
-        rich_markup_mode=None,
-        help="The offices you can write to.",
-    )
-    commands.command("list", cls=PlainCommand)(list_contacts)
-    commands.command("show", cls=PlainCommand)(show_contact)
-    return commands
+    return commands("The offices you can write to.", list=list_contacts, show=show_contact)
 
 
 def list_contacts(
@@ -74,7 +47,7 @@ def list_contacts(
     to: ToOption = None,
     without: ExceptOption = None,
     channel: Annotated[
-        ChannelName | None, typer.Option("--channel", help="Only offices that can be reached in this way.")
+        Channel | None, typer.Option("--channel", help="Only offices that can be reached in this way.")
     ] = None,
     text: Annotated[
         str | None,
@@ -92,9 +65,8 @@ def list_contacts(
     if text:
         offices = search(offices, text)
     if channel:
-        wanted = Channel(channel.value)
         offices = tuple(
-            office for office in offices if address.of_type(address.details_on(office, day), wanted)
+            office for office in offices if address.of_type(address.details_on(office, day), channel)
         )
     if report is ReportFormat.JSON:
         from advocate.render.offices import office_data

@@ -10,9 +10,10 @@ import typer
 
 from advocate.cli.desk import Desk
 from advocate.cli.options import FormatOption, ReportFormat
-from advocate.cli.plain import PlainCommand
+from advocate.cli.plain import commands
 from advocate.cli.preview import FAILED, has_warnings
 from advocate.cli.wishes import StrictOption, makes_letters
+from advocate.cli.words import FORM_WORDS
 from advocate.cli.workshop import Wish, Work, make_letters
 from advocate.core.forms import Form, forms_for, read_forms
 from advocate.core.letter import Weight
@@ -27,15 +28,12 @@ if TYPE_CHECKING:
     from advocate.outbox.files import Written
     from advocate.render.pdf import PrintRun
 
-FORM_WORDS = {Form.EML: "e-mail draft", Form.PDF: "page to print", Form.TXT: "text", Form.HTML: "web page"}
 INDEX = "index.html"
 
 
 def app() -> typer.Typer:
     """Return the command."""
-    command = typer.Typer(add_completion=False, rich_markup_mode=None)
-    command.command("generate", cls=PlainCommand)(generate)
-    return command
+    return commands(generate=generate)
 
 
 @makes_letters

@@ -8,7 +8,7 @@ import typer
 
 from advocate.cli.desk import Desk
 from advocate.cli.options import CampaignOption, FormatOption, ReportFormat
-from advocate.cli.plain import PlainCommand, PlainGroup
+from advocate.cli.plain import commands
 from advocate.cli.workshop import read_texts
 from advocate.core.problems import Problem, ProblemsError
 from advocate.core.registry import in_language
@@ -23,16 +23,7 @@ if TYPE_CHECKING:
 
 def app() -> typer.Typer:
     """Return the commands about letters."""
-    commands = typer.Typer(
-        cls=PlainGroup,
-        add_completion=False,
-        no_args_is_help=True,
-        rich_markup_mode=None,
-        help="The letters you can send.",
-    )
-    commands.command("list", cls=PlainCommand)(list_letters)
-    commands.command("show", cls=PlainCommand)(show_letter)
-    return commands
+    return commands("The letters you can send.", list=list_letters, show=show_letter)
 
 
 def list_letters(

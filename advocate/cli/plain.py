@@ -18,7 +18,7 @@ import typer
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 
 class PlainCommand(TyperCommand):
@@ -43,6 +43,20 @@ class PlainGroup(TyperGroup):
     def get_help_option(self, ctx: Any) -> Any:
         """Return the option that asks for help."""
         return _plain(super().get_help_option(ctx))
+
+
+def commands(about: str | None = None, **named: Callable[..., None]) -> typer.Typer:
+    """Return commands by their names: a group with its help, or one command that stands alone."""
+    app = typer.Typer(
+        cls=PlainGroup,
+        help=about,
+        no_args_is_help=about is not None,
+        add_completion=False,
+        rich_markup_mode=None,
+    )
+    for name, command in named.items():
+        app.command(name, cls=PlainCommand)(command)
+    return app
 
 
 @dataclass(frozen=True, slots=True)

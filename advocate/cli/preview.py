@@ -9,8 +9,9 @@ import typer
 
 from advocate.cli.desk import Desk
 from advocate.cli.options import FormatOption, ReportFormat
-from advocate.cli.plain import PlainCommand
+from advocate.cli.plain import commands
 from advocate.cli.wishes import StrictOption, makes_letters
+from advocate.cli.words import CHANNEL_WORDS
 from advocate.cli.workshop import Wish, make_letters
 from advocate.core.letter import ListBlock, Weight
 
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from advocate.core.letter import Finding, Letter, Reach
 
 FAILED = 1
-
-CHANNEL_WORDS = {"email": "e-mail", "address": "post", "form": "web form", "phone": "phone", "fax": "fax"}
 
 
 class PreviewForm(StrEnum):
@@ -35,9 +34,7 @@ class PreviewForm(StrEnum):
 
 def app() -> typer.Typer:
     """Return the command."""
-    command = typer.Typer(add_completion=False, rich_markup_mode=None)
-    command.command("preview", cls=PlainCommand)(preview)
-    return command
+    return commands(preview=preview)
 
 
 @makes_letters
