@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from advocate.sources.texts import Text
 
 
+HELD_BACK = 3
+"""The exit code of what could do harm."""
+
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
 
@@ -52,6 +55,7 @@ class Work:
 
 def make_letters(wish: Wish) -> Work:
     """Return the finished letters; raise ProblemsError with everything that is wrong in what they need."""
+    from advocate.core.campaign import Status
     from advocate.core.choose import choose
     from advocate.core.compose import Order, compose
     from advocate.sources import campaign, places
@@ -77,6 +81,9 @@ def make_letters(wish: Wish) -> Work:
         troubles.append(Problem("to.nobody", "nobody is left to write to: see --to and --except"))
     if registry is None or sender is None or sheet is None or chosen is None or troubles:
         raise ProblemsError(troubles)
+    if sheet.status is Status.STOP:
+        words = f"the letter {sheet.id!r} is stopped: its campaign asks that nobody send it any more"
+        raise ProblemsError([Problem("letter.stopped", words)], exit_code=HELD_BACK)
     texts = read[0] or {}
     wording = CldrWording(wish.language, sender.country)
     letters, left_out = [], []

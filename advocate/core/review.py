@@ -78,7 +78,9 @@ def _channels(letter: Letter, when: Callable[[PartialDate], str]) -> Iterator[Fi
 
 def _holder(letter: Letter, office: Office, when: Callable[[PartialDate], str]) -> Iterator[Finding]:
     if office.contact.holders and letter.recipient.holder is None:
-        last = max(office.contact.holders, key=lambda holder: holder.checked.first_day)
+        holders = office.contact.holders
+        seen = [holder for holder in holders if holder.checked.first_day <= letter.date] or holders
+        last = max(seen, key=lambda holder: holder.checked.first_day)
         yield Finding(
             "holder.unknown",
             Weight.NOTE,

@@ -109,3 +109,16 @@ def test_a_letter_without_a_version_for_an_office_leaves_it_out_and_says_so(
         2,
         "the letter 'lift-the-ban' is not meant for any of these offices [letter.not-for]\n",
     )
+
+
+def test_a_letter_that_its_campaign_has_stopped_is_not_made(
+    advocate: Advocate, campaign: Path, tmp_path: Path
+) -> None:
+    sheet = campaign / "templates" / "letters" / "lift-the-ban" / "letter.yaml"
+    words = sheet.read_text(encoding="utf-8").replace("status: historical", "status: stop")
+    sheet.write_text(words, encoding="utf-8")
+    ran = advocate("--campaign", campaign, "generate", "--to", "un", "--out", tmp_path / "out", *SENDER)
+    assert (ran.code, ran.out) == (3, "")
+    assert ran.err.endswith("[letter.stopped]\n")
+    assert not (tmp_path / "out").exists()
+    assert advocate("--campaign", campaign, "preview", "--to", "un").code == 3
