@@ -49,6 +49,10 @@ def list_contacts(
     channel: Annotated[
         Channel | None, typer.Option("--channel", help="Only offices that can be reached in this way.")
     ] = None,
+    language: Annotated[
+        str | None,
+        typer.Option("--lang", metavar="xx", help="Only offices that can be addressed in this language."),
+    ] = None,
     text: Annotated[
         str | None,
         typer.Option("--search", metavar="TEXT", help="Only offices with this in a name or title."),
@@ -64,6 +68,8 @@ def list_contacts(
     offices = choose(registry.offices, to or ["all"], without or [])
     if text:
         offices = search(offices, text)
+    if language:
+        offices = tuple(office for office in offices if language in office.contact.forms_of_address)
     if channel:
         offices = tuple(
             office for office in offices if address.of_type(address.details_on(office, day), channel)

@@ -63,6 +63,8 @@ def test_scripts_get_every_office_with_what_can_be_used_on_the_day(advocate: Adv
         (["--to", "coe", "--except", "pace"], ["coe-secretary-general"]),
         (["--to", "canada,usa", "--except", "usa", "--except", "canada-pmo"], ["canada-house-of-commons"]),
         (["--search", "TAJANI"], ["ep-president"]),
+        (["--lang", "en", "--to", "usa"], ["us-secretary-of-state", "us-house-of-representatives"]),
+        (["--lang", "qq"], []),
         (["--search", "human rights", "--to", "eu"], ["droi-chair", "eusr-human-rights"]),
         (["--channel", "form"], ["us-secretary-of-state", "us-house-of-representatives"]),
         (["--channel", "email", "--to", "eu"], []),
