@@ -117,6 +117,8 @@ def _ask(order: Order) -> Ask:
 def _values(office: Office, order: Order, ask: Ask) -> Mapping[str, object]:
     """Return the closed vocabulary of a letter's text; `PLACEHOLDERS` in sources.texts names it."""
     language, campaign, sender = order.text.language, order.campaign, order.sender
+    # Inside one country nobody names it.
+    abroad = sender.country and sender.country != office.institution.country
     return {
         "office": {
             "title": in_language(office.contact.title, language),
@@ -126,7 +128,7 @@ def _values(office: Office, order: Order, ask: Ask) -> Mapping[str, object]:
         "sender": {
             "name": sender.name or blank("your name"),
             "city": sender.city,
-            "country": order.wording.country(sender.country) if sender.country else "",
+            "country": order.wording.country(sender.country) if abroad else "",
             "occupation": sender.occupation,
             "link": _sentence(sender.link),
         },

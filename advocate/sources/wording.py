@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from babel import Locale
@@ -56,7 +57,7 @@ class CldrWording:
 
     def country(self, code: str) -> str:
         """Return the name of a country, or its code where the language has no name for it."""
-        return str(self._locale.territories.get(code, code))
+        return self._countries.get(code, code)
 
     def long_date(self, day: date) -> str:
         """Return a day in words, such as `22 November 2026`."""
@@ -105,6 +106,10 @@ class CldrWording:
         except phonenumbers.NumberParseException:
             return number
         return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+    @cached_property
+    def _countries(self) -> Mapping[str, str]:
+        return dict(self._locale.territories)
 
     @cached_property
     def _locale(self) -> Locale:
