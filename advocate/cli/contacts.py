@@ -133,7 +133,7 @@ def _table(terminal: Terminal, offices: Sequence[Office], day: date) -> None:
                 terminal.grid([(first, "\n".join(rest)) for first, *rest in rows], (first, 40))
             terminal.say()
     count = f"{len(offices)} offices" if len(offices) > 1 else "1 office"
-    terminal.tell(f"{count} on {day.isoformat()}; 'advocate contacts show ID' tells everything known of one")
+    terminal.tell(f"{count} on {day.isoformat()}; 'advocate contacts show ID' tells all of one")
 
 
 def _cells(office: Office, day: date) -> tuple[str, str, str, str]:

@@ -226,7 +226,7 @@ def _tell(terminal: Terminal, work: Work, made: Mapping[str, bytes], out: Path, 
         finding for letter in work.letters for finding in letter.findings if finding.code == "facts.old"
     )
     for finding in counts:
-        terminal.tell(terminal.wrap(f"{finding.weight}: {finding.message} [{finding.code}]"))
+        terminal.tell(terminal.wrap(f"{finding.weight}: {finding.message} [{finding.code}]", hanging="  "))
     by_code = Counter(
         finding.code
         for letter in work.letters
@@ -234,7 +234,8 @@ def _tell(terminal: Terminal, work: Work, made: Mapping[str, bytes], out: Path, 
         if finding.weight is not Weight.NOTE
     )
     for code, count in sorted(by_code.items()):
-        terminal.tell(f"warning: {count} of {letters}: {_IN_SHORT.get(code, 'see the page')} [{code}]")
+        words = f"warning: {count} of {letters}: {_IN_SHORT.get(code, 'see the page')} [{code}]"
+        terminal.tell(terminal.wrap(words, hanging="  "))
 
 
 _IN_SHORT = {

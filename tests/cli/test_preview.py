@@ -123,9 +123,8 @@ def test_the_writers_town_stands_as_their_country_writes_it(
 
 
 def test_a_letter_inside_one_country_has_no_country_on_it(advocate: Advocate) -> None:
-    ran = advocate(
-        "preview", "--to", "wgad", "--format", "json", "--name", "A", "--city", "Basel", "--country", "CH"
-    )
+    words = ["--name", "A", "--city", "Basel", "--country", "CH"]
+    ran = advocate("preview", "--to", "wgad", "--format", "json", *words)
     letter = json.loads(ran.out)[0]
     assert letter["recipient"]["envelope"][-1].endswith("Geneva 10")
     assert letter["sender"]["lines"] == ["Basel"]
