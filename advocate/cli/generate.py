@@ -239,6 +239,7 @@ def _tell(terminal: Terminal, work: Work, made: Mapping[str, bytes], out: Path, 
 
 
 _IN_SHORT = {
+    "channel.caution": "there is a doubt about an address; the page says which",
     "channel.none": "no way to reach the office is known",
     "channel.stale-email": "the e-mail address is old; the page says what is safer",
     "channel.stale-address": "the postal address is old; look it up before you post",

@@ -255,6 +255,7 @@ def _reach(detail: ContactDetail, order: Order) -> Reach:
         checked=str(detail.checked),
         label=detail.label,
         personal=detail.holder is not None,
+        caution=detail.caution,
     )
 
 

@@ -68,6 +68,7 @@ class Reach:
     checked: str
     label: str | None = None
     personal: bool = False
+    caution: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

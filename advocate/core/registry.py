@@ -53,7 +53,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class ContactDetail:
-    """One way to reach an office; without a value it is only what a source printed, and is not used."""
+    """One way to reach an office; without a value it is only what a source printed, and is not used.
+
+    `caution` is what a writer should know before they rely on it, `note` what a contributor should.
+    """
 
     type: Channel
     source: str
@@ -64,6 +67,7 @@ class ContactDetail:
     label: str | None = None
     holder: str | None = None
     valid_until: PartialDate | None = None
+    caution: str | None = None
     note: str | None = None
 
 

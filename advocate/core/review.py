@@ -52,6 +52,9 @@ def _channels(letter: Letter, when: Callable[[PartialDate], str]) -> Iterator[Fi
             "no address, e-mail, form or telephone number of this office is known: look for one on its own"
             " website, and tell us",
         )
+    for reach in reaches:
+        if reach.caution:
+            yield Finding("channel.caution", Weight.WARNING, f"{reach.shown}: {reach.caution}")
     stale = {
         channel: when(PartialDate.parse(letter.recipient.reaches_by(channel)[0].checked))
         for channel in (Channel.EMAIL, Channel.ADDRESS)

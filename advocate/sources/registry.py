@@ -127,6 +127,7 @@ def _detail(node: Node) -> core.ContactDetail:
         label=node.maybe_line("label"),
         holder=node.maybe_line("holder"),
         valid_until=node.maybe_date("valid_until"),
+        caution=node.maybe_line("caution"),
         note=node.maybe_text("note"),
     )
     node.finish()

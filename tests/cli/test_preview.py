@@ -129,3 +129,8 @@ def test_a_letter_inside_one_country_has_no_country_on_it(advocate: Advocate) ->
     assert letter["recipient"]["envelope"][-1].endswith("Geneva 10")
     assert letter["sender"]["lines"] == ["Basel"]
     assert "I live in Basel. " in letter["blocks"][0]["text"]
+
+
+def test_a_doubt_about_an_address_is_told_with_every_letter_that_uses_it(advocate: Advocate) -> None:
+    assert "[channel.caution]" in advocate("preview", "--to", "wgad", "--name", "A").out
+    assert "[channel.caution]" not in advocate("preview", "--to", "ombudsman", "--name", "A").out
