@@ -55,7 +55,7 @@ class Commands(PlainGroup):
         """Return their names in the order of the help."""
         return list(_COMMANDS)
 
-    def get_command(self, ctx: Context, cmd_name: str) -> Command | None:  # noqa: ARG002
+    def get_command(self, ctx: Context, cmd_name: str) -> Command | None:  # noqa: ARG002 - Typer's
         """Return one of them, or None."""
         if cmd_name not in _COMMANDS:
             return None

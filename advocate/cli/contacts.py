@@ -159,10 +159,11 @@ def _show(terminal: Terminal, office: Office, registry: Registry, day: date) -> 
 
     contact, institution = office.contact, office.institution
     terminal.heading(in_language(contact.title, "en"))
-    terminal.say(f"{in_language(institution.name, 'en')}, {in_language(office.group.name, 'en')}")
     terminal.say(
-        f"id {contact.id}, institution {institution.id}, group {office.group.id}, kind {contact.kind}"
+        terminal.wrap(f"{in_language(institution.name, 'en')}, {in_language(office.group.name, 'en')}")
     )
+    ids = f"id {contact.id}, institution {institution.id}, group {office.group.id}, kind {contact.kind}"
+    terminal.say(terminal.wrap(ids))
     if contact.note:
         terminal.say()
         terminal.say(terminal.wrap(contact.note))
@@ -201,7 +202,7 @@ def _holder_words(holder: Holder, *, vouched: bool) -> str:
     began = f", from {holder.start_date}" if holder.start_date else ""
     ended = f", until {holder.end_date}" if holder.end_date else ""
     limit = f", not to be relied on after {holder.valid_until}" if holder.valid_until else ""
-    seen = f"; seen in office {holder.checked} ({holder.source})"
+    seen = f"; checked {holder.checked} ({holder.source})"
     note = f". {holder.note}" if holder.note else ""
     return f"{holder.name}{role}{began}{ended}{limit}{seen}{'; named in letters' if vouched else ''}{note}"
 
@@ -216,5 +217,6 @@ def _detail_words(detail: ContactDetail, wording: CldrWording, day: date, *, usa
     limit = f", not to be relied on after {detail.valid_until}" if detail.valid_until else ""
     age = f"; {freshness(detail.checked, day)}, checked {detail.checked} ({detail.source})"
     use = "" if usable else "; not used"
+    caution = f". Caution: {detail.caution}" if detail.caution else ""
     note = f". {detail.note}" if detail.note else ""
-    return f"{CHANNEL_WORDS[detail.type]}{label}: {shown}{country}{whose}{limit}{age}{use}{note}"
+    return f"{CHANNEL_WORDS[detail.type]}{label}: {shown}{country}{whose}{limit}{age}{use}{caution}{note}"

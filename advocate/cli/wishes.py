@@ -107,7 +107,7 @@ def makes_letters(command: Callable[..., None]) -> Callable[..., None]:
     # The command's own options come after those about the letter, and those about the writer last.
     split = len(_ABOUT_THE_LETTER)
     own = [item.replace(kind=inspect.Parameter.KEYWORD_ONLY) for item in own]
-    run.__signature__ = inspect.Signature([*head, *options[:split], *own, *options[split:]])  # type: ignore[attr-defined]
+    run.__signature__ = inspect.Signature([*head, *options[:split], *own, *options[split:]])  # type: ignore[attr-defined]  # inspect heeds it
     return run
 
 

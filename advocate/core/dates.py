@@ -39,8 +39,7 @@ class PartialDate:
     @property
     def last_day(self) -> date:
         """The latest day it can mean."""
-        # Imported only here: start-up counts.
-        from calendar import monthrange  # noqa: PLC0415
+        from calendar import monthrange  # noqa: PLC0415 - seldom needed, and start-up counts
 
         month = self.month or 12
         return date(self.year, month, self.day or monthrange(self.year, month)[1])

@@ -59,8 +59,7 @@ def _by_place(problem: Problem) -> tuple[str, int, int]:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return ` (did you mean 'x'?)` for the nearest known word, or an empty string where none is near."""
-    # Imported only for a mistake: start-up counts.
-    from difflib import get_close_matches  # noqa: PLC0415
+    from difflib import get_close_matches  # noqa: PLC0415 - needed only for a mistake, and start-up counts
 
     by_folded = {name.casefold(): name for name in known}
     near = get_close_matches(word.casefold(), by_folded, n=1, cutoff=0.6)

@@ -88,7 +88,7 @@ def _holder(letter: Letter, office: Office, when: Callable[[PartialDate], str]) 
             "holder.unknown",
             Weight.NOTE,
             f"addressed to the office: the last holder known is {last.name}"
-            f" (seen in it: {when(last.checked)})",
+            f" (last checked: {when(last.checked)})",
         )
 
 

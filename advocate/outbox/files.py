@@ -54,8 +54,8 @@ def write_folder(folder: Path, files: Mapping[str, bytes], inputs: str, *, overw
     one cut short; any other is refused without `overwrite`. A file that is already there as it should be is
     left alone; one that somebody has changed since is kept, unless `overwrite` says otherwise. Each file is
     put in place by one renaming, so an interruption leaves no half file. Raises ProblemsError for a folder
-    that is refused, with nothing changed, and where
-    the disk does not take the files (exit code 1 once some are there).
+    that is refused, with nothing changed, and where the disk does not take the files (exit code 1 once some
+    are there).
     """
     before = {} if overwrite else _hashes(folder)
     written, unchanged, kept = [], [], []

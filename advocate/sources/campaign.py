@@ -58,37 +58,37 @@ def look_through(folder: Path, name: str) -> tuple[core.Campaign, list[Problem]]
 
 
 def _campaign(root: Node) -> core.Campaign:
-    source = root.child("source")
-    campaign = core.Campaign(
-        id=root.id("id"),
-        title=root.words("title"),
-        source=core.CaseSource(
-            title=source.words("title"), publisher=source.words("publisher"), url=source.line("url")
-        ),
-        as_of=root.date("as_of"),
-        default_letter=root.id("default_letter"),
-        asks=tuple(_ask(node) for node in root.each("asks")),
-        people=tuple(_person(node) for node in root.each("people")),
-    )
-    source.finish()
-    root.finish()
-    return campaign
+    with root:
+        return core.Campaign(
+            id=root.id("id"),
+            title=root.words("title"),
+            source=_case_source(root.child("source")),
+            as_of=root.date("as_of"),
+            default_letter=root.id("default_letter"),
+            asks=tuple(_ask(node) for node in root.each("asks")),
+            people=tuple(_person(node) for node in root.each("people")),
+        )
+
+
+def _case_source(node: Node) -> core.CaseSource:
+    with node:
+        return core.CaseSource(
+            title=node.words("title"), publisher=node.words("publisher"), url=node.line("url")
+        )
 
 
 def _ask(node: Node) -> core.Ask:
-    ask = core.Ask(id=node.id("id"), text=node.words("text"))
-    node.finish()
-    return ask
+    with node:
+        return core.Ask(id=node.id("id"), text=node.words("text"))
 
 
 def _person(node: Node) -> core.Person:
-    person = core.Person(
-        name=node.line("name"),
-        standing=node.choice("standing", core.Standing),
-        may_say=node.line("may_say"),
-    )
-    node.finish()
-    return person
+    with node:
+        return core.Person(
+            name=node.line("name"),
+            standing=node.choice("standing", core.Standing),
+            may_say=node.line("may_say"),
+        )
 
 
 def _check_references(campaign: core.Campaign, reading: Reading, folder: Path) -> None:
@@ -107,33 +107,30 @@ def _check_references(campaign: core.Campaign, reading: Reading, folder: Path) -
 def _letter(file: Path, name: str, asks: list[str] | None) -> tuple[core.LetterSheet, list[Problem]]:
     document = yaml_nodes.load(file, name, LETTER_CODE)
     reading = Reading(document, LETTER_CODE, list(document.problems))
-    root = reading.root()
-    outcome = root.maybe_child("outcome")
-    sheet = core.LetterSheet(
-        id=file.parent.name,
-        title=root.words("title"),
-        summary=root.line("summary"),
-        as_of=root.date("as_of"),
-        status=root.choice("status", core.Status),
-        versions=tuple(_version(name, node) for name, node in root.named("versions", is_id)),
-        reviews=dict(root.chosen("reviews", core.Review, is_language)),
-        outcome=_outcome(outcome) if outcome else None,
-    )
-    root.finish()
+    with reading.root() as root:
+        outcome = root.maybe_child("outcome")
+        sheet = core.LetterSheet(
+            id=file.parent.name,
+            title=root.words("title"),
+            summary=root.line("summary"),
+            as_of=root.date("as_of"),
+            status=root.choice("status", core.Status),
+            versions=tuple(_version(name, node) for name, node in root.named("versions", is_id)),
+            reviews=dict(root.chosen("reviews", core.Review, is_language)),
+            outcome=_outcome(outcome) if outcome else None,
+        )
     _check_versions(sheet, reading, asks)
     return replace(sheet, languages=_languages(file, sheet)), reading.problems
 
 
 def _version(name: str, node: Node) -> core.Version:
-    version = core.Version(id=name, kinds=node.choices("kinds", Kind), ask=node.id("ask"))
-    node.finish()
-    return version
+    with node:
+        return core.Version(id=name, kinds=node.choices("kinds", Kind), ask=node.id("ask"))
 
 
 def _outcome(node: Node) -> core.Outcome:
-    outcome = core.Outcome(date=node.date("date"), source=node.line("source"), text=node.words("text"))
-    node.finish()
-    return outcome
+    with node:
+        return core.Outcome(date=node.date("date"), source=node.line("source"), text=node.words("text"))
 
 
 def _check_versions(sheet: core.LetterSheet, reading: Reading, asks: list[str] | None) -> None:

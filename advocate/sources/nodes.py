@@ -7,7 +7,7 @@ a problem, and an empty stand-in keeps the reading alive; whoever began it looks
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from advocate.core.dates import PartialDate
 from advocate.core.problems import Problem, did_you_mean
@@ -35,9 +35,7 @@ _MISSING = _Missing()
 
 def is_id(word: str) -> bool:
     """Return whether a word is an id: small letters and digits, parted by single hyphens."""
-    return all(
-        part.isascii() and part.isalnum() and part.islower() | part.isdigit() for part in word.split("-")
-    )
+    return word.isascii() and word == word.lower() and all(part.isalnum() for part in word.split("-"))
 
 
 def is_language(word: str) -> bool:
@@ -171,8 +169,14 @@ class Node:
             self._check_name(name, is_name, path)
             yield name, Node(self._reading, (*path, name), value)
 
-    def finish(self) -> None:
+    def __enter__(self) -> Self:
+        """Begin to ask for what the mapping should hold."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         """Note every key that nobody asked for: it is mostly a slip of the pen."""
+        if kind:
+            return
         for key in self._data:
             if key not in self._asked:
                 near = did_you_mean(key, self._asked) or f" (known here: {', '.join(self._asked)})"

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 CODE = "registry"
 _NAMED = ("salutation_named", "name_line")
+"""The parts of a form of address that may hold the holder's names in braces."""
+
 CONVENTION = "convention"
 """The source of a form of address that is usual and that no source prints."""
 
@@ -29,14 +31,13 @@ def read_registry(file: Path, name: str) -> core.Registry:
     """
     document = yaml_nodes.load(file, name, CODE)
     reading = Reading(document, CODE, list(document.problems))
-    root = reading.root()
-    registry = core.Registry(
-        sources=tuple(_source(node) for node in root.each("sources")),
-        groups=tuple(_group(node) for node in root.each("groups")),
-        institutions=tuple(_institution(node) for node in root.each("institutions")),
-        contacts=tuple(_contact(node) for node in root.each("contacts")),
-    )
-    root.finish()
+    with reading.root() as root:
+        registry = core.Registry(
+            sources=tuple(_source(node) for node in root.each("sources")),
+            groups=tuple(_group(node) for node in root.each("groups")),
+            institutions=tuple(_institution(node) for node in root.each("institutions")),
+            contacts=tuple(_contact(node) for node in root.each("contacts")),
+        )
     problems = [*reading.problems, *_References(document).problems()]
     if problems:
         raise ProblemsError(problems)
@@ -44,94 +45,87 @@ def read_registry(file: Path, name: str) -> core.Registry:
 
 
 def _source(node: Node) -> core.Source:
-    source = core.Source(
-        id=node.id("id"), title=node.line("title"), url=node.line("url"), date=node.maybe_date("date")
-    )
-    node.finish()
-    return source
+    with node:
+        return core.Source(
+            id=node.id("id"), title=node.line("title"), url=node.line("url"), date=node.maybe_date("date")
+        )
 
 
 def _group(node: Node) -> core.Group:
-    group = core.Group(id=node.id("id"), name=node.words("name"))
-    node.finish()
-    return group
+    with node:
+        return core.Group(id=node.id("id"), name=node.words("name"))
 
 
 def _institution(node: Node) -> core.Institution:
-    institution = core.Institution(
-        id=node.id("id"),
-        name=node.words("name"),
-        group=node.id("group"),
-        country=node.country("country"),
-        domains=node.lines("domains"),
-        addresses=node.lines("addresses"),
-        contact_details=tuple(_detail(detail) for detail in node.maybe_each("contact_details")),
-    )
-    node.finish()
-    return institution
+    with node:
+        return core.Institution(
+            id=node.id("id"),
+            name=node.words("name"),
+            group=node.id("group"),
+            country=node.country("country"),
+            domains=node.lines("domains"),
+            addresses=node.lines("addresses"),
+            contact_details=tuple(_detail(detail) for detail in node.maybe_each("contact_details")),
+        )
 
 
 def _contact(node: Node) -> core.Contact:
-    contact = core.Contact(
-        id=node.id("id"),
-        institution=node.id("institution"),
-        kind=node.choice("kind", core.Kind),
-        title=node.words("title"),
-        forms_of_address={
-            language: _form(form) for language, form in node.named("forms_of_address", is_language)
-        },
-        holders=tuple(_holder(holder) for holder in node.maybe_each("holders")),
-        contact_details=tuple(_detail(detail) for detail in node.maybe_each("contact_details")),
-        note=node.maybe_text("note"),
-    )
-    node.finish()
-    return contact
+    with node:
+        return core.Contact(
+            id=node.id("id"),
+            institution=node.id("institution"),
+            kind=node.choice("kind", core.Kind),
+            title=node.words("title"),
+            forms_of_address={
+                language: _form(form) for language, form in node.named("forms_of_address", is_language)
+            },
+            holders=tuple(_holder(holder) for holder in node.maybe_each("holders")),
+            contact_details=tuple(_detail(detail) for detail in node.maybe_each("contact_details")),
+            note=node.maybe_text("note"),
+        )
 
 
 def _form(node: Node) -> core.FormOfAddress:
-    form = core.FormOfAddress(
-        salutation=node.line("salutation"),
-        closing=node.line("closing"),
-        source=node.id("source"),
-        salutation_named=node.maybe_line("salutation_named"),
-        name_line=node.maybe_line("name_line") or "{name}",
-    )
-    node.finish()
-    return form
+    with node:
+        return core.FormOfAddress(
+            salutation=node.line("salutation"),
+            closing=node.line("closing"),
+            source=node.id("source"),
+            salutation_named=node.maybe_line("salutation_named"),
+            name_line=node.maybe_line("name_line") or "{name}",
+        )
 
 
 def _holder(node: Node) -> core.Holder:
-    holder = core.Holder(
-        name=node.line("name"),
-        family_name=node.line("family_name"),
-        source=node.id("source"),
-        checked=node.date("checked"),
-        role=node.maybe_line("role"),
-        start_date=node.maybe_date("start_date"),
-        end_date=node.maybe_date("end_date"),
-        valid_until=node.maybe_date("valid_until"),
-        note=node.maybe_text("note"),
-    )
-    node.finish()
-    return holder
+    with node:
+        return core.Holder(
+            name=node.line("name"),
+            family_name=node.line("family_name"),
+            source=node.id("source"),
+            checked=node.date("checked"),
+            role=node.maybe_line("role"),
+            start_date=node.maybe_date("start_date"),
+            end_date=node.maybe_date("end_date"),
+            valid_until=node.maybe_date("valid_until"),
+            note=node.maybe_text("note"),
+        )
 
 
 def _detail(node: Node) -> core.ContactDetail:
-    detail = core.ContactDetail(
-        type=node.choice("type", core.Channel),
-        source=node.id("source"),
-        checked=node.date("checked"),
-        value=node.maybe_text("value"),
-        printed=node.maybe_text("printed"),
-        country=node.maybe_country("country"),
-        label=node.maybe_line("label"),
-        holder=node.maybe_line("holder"),
-        valid_until=node.maybe_date("valid_until"),
-        caution=node.maybe_line("caution"),
-        note=node.maybe_text("note"),
-    )
-    node.finish()
-    return detail
+    with node:
+        return core.ContactDetail(
+            type=node.choice("type", core.Channel),
+            source=node.id("source"),
+            checked=node.date("checked"),
+            value=node.maybe_text("value"),
+            printed=node.maybe_text("printed"),
+            country=node.maybe_country("country"),
+            label=node.maybe_line("label"),
+            holder=node.maybe_line("holder"),
+            valid_until=node.maybe_date("valid_until"),
+            caution=node.maybe_line("caution"),
+            note=node.maybe_text("note"),
+        )
 
 
 class _References:

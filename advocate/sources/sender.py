@@ -111,8 +111,8 @@ def _clean(key: str, value: str, place: Place | None, problems: list[Problem]) -
 
 
 def _email(text: str, report: Callable[[str, str], None]) -> str:
-    # Imported here: it brings the IDNA tables along, and most writers of a paper letter give no e-mail.
-    from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415
+    # It brings the IDNA tables along, and most writers of a paper letter give no e-mail.
+    from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415 - start-up counts
 
     try:
         found = validate_email(text, check_deliverability=False)
