@@ -41,7 +41,7 @@ contacts:
       en:
         salutation: "Dear Minister,"
         salutation_named: "Dear Minister {family_name},"
-        name_line: "Her Excellency {name}"
+        style_named: "Her Excellency {name}\\n{style}"
         closing: "Yours sincerely,"
         source: convention
     holders:

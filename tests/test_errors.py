@@ -180,8 +180,8 @@ IN_THE_REGISTRY = {
         "    group: land\n    xylophone: land\n",
         [
             (
-                "12:5: unknown key 'xylophone' (known here: id, name, group, country, domains, addresses,"
-                " contact_details) [registry.unknown-key]"
+                "12:5: unknown key 'xylophone' (known here: id, name, group, country, languages, domains,"
+                " addresses, contact_details) [registry.unknown-key]"
             )
         ],
     ),
@@ -198,8 +198,8 @@ IN_THE_REGISTRY = {
         ),
         [
             (
-                "20:9: unknown key 'greeting' (known here: salutation, closing, source, salutation_named,"
-                " name_line) [registry.unknown-key]"
+                "20:9: unknown key 'greeting' (known here: source, salutation, closing, style, style_named,"
+                " salutation_named) [registry.unknown-key]"
             )
         ],
     ),
@@ -243,8 +243,8 @@ IN_THE_REGISTRY = {
     ),
     "mapping for text where fields are looked for": (
         'salutation: "Dear Minister,"',
-        "salutation: {en: Dear Minister}",
-        ["20:21: salutation: text is wanted here, not a mapping (key: value) [registry.wrong-type]"],
+        "salutation: [Dear Minister]",
+        ["20:21: salutation: text is wanted here, not a list [registry.wrong-type]"],
     ),
     "text for list": (
         "    country: KZ\ncontacts:",
@@ -375,7 +375,10 @@ IN_THE_REGISTRY = {
         'salutation: "Dear Minister,"',
         'salutation: "Dear Minister,"\n        salutation_named: "Dear {surname},"',
         [
-            "21:27: {surname} is not known here: {name} and {family_name} are [registry.unknown-field]",
+            (
+                "21:27: {surname} is not known here: those known are {name} {family_name} {given_name}"
+                " {patronymic_name} {dative} {title} {style} [registry.unknown-field]"
+            ),
         ],
     ),
     "not an e-mail address": (

@@ -22,7 +22,7 @@ from advocate.core import address
 from advocate.core.choose import choose, search
 from advocate.core.dates import freshness
 from advocate.core.problems import Problem, ProblemsError, did_you_mean
-from advocate.core.registry import Channel, in_language
+from advocate.core.registry import CONVENTION, Channel, in_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from advocate.cli.terminal import Terminal
-    from advocate.core.registry import ContactDetail, Holder, Office, Registry
+    from advocate.core.registry import ContactDetail, FormOfAddress, Holder, Office, Registry
     from advocate.sources.wording import CldrWording
 
 ROOM_FOR_COLUMNS = 130
@@ -65,7 +65,7 @@ def list_contacts(
     desk = Desk.of(context)
     day = desk.day(date)
     registry = _registry(campaign or desk.campaign)
-    offices = choose(registry.offices, to or ["all"], without or [])
+    offices = choose(registry.offices, to or ["all"], without or [], day=day)
     if text:
         offices = search(offices, text)
     if language:
@@ -139,7 +139,7 @@ def _table(terminal: Terminal, offices: Sequence[Office], day: date) -> None:
 def _cells(office: Office, day: date) -> tuple[str, str, str, str]:
     """Return what a row says: id, title, holder, and each way of reaching the office with its age."""
     holder = address.holder_on(office.contact, day)
-    title = (holder.role if holder else None) or in_language(office.contact.title, "en")
+    title = in_language((holder and holder.role) or office.contact.title, "en")
     ways = "; ".join(_ways(office, day)) or "no channel known"
     return office.contact.id, title, holder.name if holder else "(the office)", ways
 
@@ -186,9 +186,7 @@ def _show(terminal: Terminal, office: Office, registry: Registry, day: date) -> 
     terminal.say()
     terminal.heading("Forms of address")
     for language, form in contact.forms_of_address.items():
-        sourced = "by convention" if form.source == "convention" else f"as in {form.source}"
-        words = " / ".join(filter(None, (form.salutation, form.salutation_named, form.closing)))
-        terminal.say(terminal.wrap(f"{language}: {words} ({sourced})", "  ", "    "))
+        terminal.say(terminal.wrap(f"{language}: {'; '.join(_form_words(form))}", "  ", "    "))
     terminal.say()
     terminal.heading("Sources")
     for source in registry.sources:
@@ -197,8 +195,28 @@ def _show(terminal: Terminal, office: Office, registry: Registry, day: date) -> 
             terminal.say(f"    {source.url}")
 
 
+def _form_words(form: FormOfAddress) -> Iterator[str]:
+    """Yield each part of a form of address with who says so."""
+    parts = (
+        ("style", (form.style, form.style_named), form.style_source),
+        ("salutation", (form.salutation, form.salutation_named), form.salutation_source),
+        ("closing", (form.closing,), form.closing_source),
+    )
+    for part, given, source in parts:
+        texts = [
+            text.replace("\n", ", ")
+            for words in given
+            if words
+            for text in (words.neutral, words.female, words.male)
+            if text
+        ]
+        if texts:
+            sourced = "by convention" if source == CONVENTION else f"as in {source}"
+            yield f"{part} {' / '.join(texts)} ({sourced})"
+
+
 def _holder_words(holder: Holder, *, vouched: bool) -> str:
-    role = f", {holder.role}" if holder.role else ""
+    role = f", {in_language(holder.role, 'en')}" if holder.role else ""
     began = f", from {holder.start_date}" if holder.start_date else ""
     ended = f", until {holder.end_date}" if holder.end_date else ""
     limit = f", not to be relied on after {holder.valid_until}" if holder.valid_until else ""

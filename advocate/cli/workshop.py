@@ -76,7 +76,9 @@ def make_letters(wish: Wish) -> Work:
     # With mistakes in a sheet nobody knows which letter is meant: then the texts of all are looked at.
     sheets = [sheet] if sheet else case.letters
     read = [_trying(troubles, read_texts, folder, each, wish.language) for each in sheets]
-    chosen = _trying(troubles, choose, registry.offices, wish.to, wish.without) if registry else None
+    chosen = (
+        _trying(troubles, choose, registry.offices, wish.to, wish.without, day=wish.day) if registry else None
+    )
     if chosen == ():
         troubles.append(Problem("to.nobody", "nobody is left to write to: see --to and --except"))
     if registry is None or sender is None or sheet is None or chosen is None or troubles:

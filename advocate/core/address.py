@@ -6,16 +6,105 @@ to the office. A wrong name on a letter to an authority is worse than none.
 
 from __future__ import annotations
 
-from itertools import pairwise
+import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from advocate.core.dates import AGEING_AFTER_YEARS, Freshness, freshness, years_after
+from advocate.core.registry import CONVENTION, Gendered, PersonName, in_language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from advocate.core.registry import Channel, Contact, ContactDetail, Holder, Office
+    from advocate.core.registry import (
+        Channel,
+        Contact,
+        ContactDetail,
+        FormOfAddress,
+        Gender,
+        Holder,
+        Office,
+    )
+
+NAME_FIELDS = ("name", "family_name", "given_name", "patronymic_name", "dative", "title", "style")
+"""What may stand in braces in a form of address: the parts of a holder's name, their title, its style."""
+
+LATIN = "Latn"
+"""The script (ISO 15924) that the registry writes a holder's own `name` in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Addressing:
+    """How one letter addresses its office: the first lines of its envelope, salutation and closing.
+
+    `named` says whether the lines name the holder.
+    """
+
+    lines: tuple[str, ...]
+    salutation: str
+    closing: str
+    named: bool
+
+
+def addressing(office: Office, holder: Holder | None, language: str, script: str) -> Addressing:
+    """Return how an office is addressed in a language that is written in a script (ISO 15924).
+
+    With a holder the words follow their gender, and name them where the language has all that its form of
+    address wants of a name: no Latin name stands in a Cyrillic letter, and no name in a case nobody gave.
+    Without one they are neutral, and name nobody.
+    """
+    contact = office.contact
+    form = contact.forms_of_address.get(language) or contact.forms_of_address["en"]
+    title = in_language(contact.title, language)
+    gender = holder.gender if holder else None
+    if holder is None:
+        style = (form.style and form.style.by(None)) or title
+        return _addressed(form, gender, style, None)
+    name = name_in(holder, language, script)
+    role = holder.role.get(language) if holder.role else None
+    style = (name and name.style) or role or (form.style and form.style.by(gender)) or title
+    if holder.role and not (role or (name and name.style)):
+        # The role has no words in this language: the office's own title is not the person's.
+        return _addressed(form, gender, (form.style and form.style.by(None)) or title, None)
+    values = _name_values(name) | {"title": role or title, "style": style} if name else None
+    return _addressed(form, gender, style, values)
+
+
+def _addressed(
+    form: FormOfAddress, gender: Gender | None, style: str, values: Mapping[str, str] | None
+) -> Addressing:
+    named = _filled(form.style_named or _NAME_FIRST, gender, values)
+    salutation = _filled(form.salutation_named, gender, values) or form.salutation.by(gender) or ""
+    return Addressing(
+        lines=tuple((named or style).splitlines()),
+        salutation=salutation,
+        closing=form.closing.by(gender) or "",
+        named=named is not None,
+    )
+
+
+def _filled(words: Gendered | None, gender: Gender | None, values: Mapping[str, str] | None) -> str | None:
+    """Return the words with every name in its place, or None where one is not known."""
+    text = words.by(gender) if words and values is not None else None
+    if text is None or values is None:
+        return None
+    wanted = _FIELD.findall(text)
+    if not all(values.get(field) for field in wanted):
+        return None
+    return _FIELD.sub(lambda field: values[field[1]], text)
+
+
+def name_in(holder: Holder, language: str, script: str) -> PersonName | None:
+    """Return a holder's name as a language writes it, or None where nobody gave it in its script."""
+    own = holder.names.get(language)
+    if own or script != LATIN:
+        return own
+    return PersonName(holder.name, holder.family_name)
+
+
+def _name_values(name: PersonName) -> dict[str, str]:
+    return {field: getattr(name, field, None) or "" for field in NAME_FIELDS}
 
 
 def holder_on(contact: Contact, day: date) -> Holder | None:
@@ -26,8 +115,8 @@ def holder_on(contact: Contact, day: date) -> Holder | None:
     printed is vouched for from the day on which a source saw them in office.
     """
     holders = sorted(contact.holders, key=_begin)
-    successors = dict(pairwise(holders))
-    vouched = [holder for holder in holders if _vouched(holder, successors.get(holder), day)]
+    followed = zip(holders, [*holders[1:], None], strict=True) if holders else ()
+    vouched = [holder for holder, successor in followed if _vouched(holder, successor, day)]
     return vouched[-1] if vouched else None
 
 
@@ -71,17 +160,30 @@ def last_checked(office: Office, day: date) -> str | None:
     )
 
 
+def retired_on(office: Office, day: date) -> bool:
+    """Return whether nobody should write to an office any more on a day."""
+    retired = office.contact.retired
+    return retired is not None and day >= retired.date.first_day
+
+
 def sources_of(office: Office) -> frozenset[str]:
     """Return the ids of every source that something about an office is taken from."""
-    contact = office.contact
+    contact, procedure = office.contact, office.procedure
     details = (*contact.contact_details, *office.institution.contact_details)
-    return frozenset(
-        [
-            *(detail.source for detail in details),
-            *(holder.source for holder in contact.holders),
-            *(form.source for form in contact.forms_of_address.values()),
-        ]
-    )
+    used = [
+        *(detail.source for detail in details),
+        *(holder.source for holder in contact.holders),
+        *(source for form in contact.forms_of_address.values() for source in form.sources),
+        office.languages.source,
+        contact.accepts.source,
+        *([contact.retired.source] if contact.retired else []),
+        *([procedure.source, *(each.source for each in procedure.fields)] if procedure else []),
+    ]
+    return frozenset(used) - {CONVENTION}
+
+
+_FIELD = re.compile(r"\{([a-z_]+)\}")
+_NAME_FIRST = Gendered("{name}\n{style}")
 
 
 def _begin(holder: Holder) -> date:

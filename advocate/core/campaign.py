@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -85,7 +85,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class LetterSheet:
-    """What is known of a letter besides its words; `languages` are those that every version has."""
+    """What is known of a letter besides its words; `languages` are those that every version has.
+
+    `facts` answer the fields of submissions, by the ids of these fields.
+    """
 
     id: str
     title: Words
@@ -96,6 +99,7 @@ class LetterSheet:
     reviews: Mapping[str, Review]
     languages: tuple[str, ...] = ()
     outcome: Outcome | None = None
+    facts: Mapping[str, Words] = field(default_factory=dict)
 
     def version_for(self, kind: Kind) -> Version | None:
         """Return the version meant for a kind of office, or None where the letter is not for it."""

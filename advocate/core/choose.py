@@ -4,29 +4,42 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from advocate.core.address import retired_on
 from advocate.core.problems import Problem, ProblemsError, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import date
 
     from advocate.core.registry import Office
 
 EVERY_OFFICE = "all"
 
 
-def choose(offices: Sequence[Office], to: Iterable[str], without: Iterable[str] = ()) -> tuple[Office, ...]:
+def choose(
+    offices: Sequence[Office], to: Iterable[str], without: Iterable[str] = (), *, day: date
+) -> tuple[Office, ...]:
     """Return the offices that the words name, less the excepted ones, each once and in registry order.
 
     A word is the id of a contact, an institution or a group, or `all`; several may stand in one word,
-    separated by commas. Raises ProblemsError that names every unknown word with the nearest known ones.
+    separated by commas. An office that is retired on the day is left out. Raises ProblemsError that names
+    every unknown word with the nearest known ones, and every retired office that was asked for by its id.
     """
-    wanted, unwanted = _words(to), _words(without)
-    known = {word for office in offices for word in _names(office)} | {EVERY_OFFICE}
-    problems = [_unknown(word, known) for word in (*wanted, *unwanted) if word not in known]
+    wanted, unwanted = set(_words(to)), set(_words(without))
+    known = {EVERY_OFFICE}
+    for office in offices:
+        known |= _names(office)
+    problems = [_unknown(word, known) for word in (*_words(to), *_words(without)) if word not in known]
+    retired = {office.contact.id: office for office in offices if retired_on(office, day)}
+    problems += [_retired(retired[word]) for word in _words(to) if word in retired]
     if problems:
         raise ProblemsError(problems)
     return tuple(
-        office for office in offices if _names(office) & set(wanted) and not _names(office) & set(unwanted)
+        office
+        for office in offices
+        if not wanted.isdisjoint(_names(office))
+        and unwanted.isdisjoint(_names(office))
+        and office.contact.id not in retired
     )
 
 
@@ -49,8 +62,15 @@ def _haystack(office: Office) -> str:
     parts = [item.id for item in named]
     parts += office.contact.title.values()
     parts += [words for item in named[1:] for words in item.name.values()]
-    parts += [holder.name for holder in office.contact.holders]
+    for holder in office.contact.holders:
+        parts += [holder.name, *(name.name for name in holder.names.values())]
     return "\n".join(parts).casefold()
+
+
+def _retired(office: Office) -> Problem:
+    retired = office.contact.retired
+    why = f" since {retired.date}: {retired.reason}" if retired else ""
+    return Problem("to.retired", f"{office.contact.id} is written to no more{why}")
 
 
 def _unknown(word: str, known: Iterable[str]) -> Problem:

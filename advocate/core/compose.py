@@ -17,16 +17,19 @@ from advocate.core.letter import (
     Reach,
     Recipient,
     SenderBlock,
+    Submission,
+    SubmissionField,
 )
-from advocate.core.registry import Channel, in_language
+from advocate.core.registry import Channel, Fill, in_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
+    from advocate.core.address import Addressing
     from advocate.core.campaign import Ask, Campaign, LetterSheet, Version
     from advocate.core.dates import PartialDate
-    from advocate.core.registry import ContactDetail, FormOfAddress, Holder, Office
+    from advocate.core.registry import ContactDetail, Holder, Office, ProcedureField
     from advocate.core.sender import Sender
 
 NOTE_MARK = "\ue000note\ue000"
@@ -49,8 +52,18 @@ class LetterText(Protocol):
 class Wording(Protocol):
     """How a language writes countries, dates and telephone numbers."""
 
+    @property
+    def script(self) -> str:
+        """The script it is written in (ISO 15924): `Latn`, `Cyrl`."""
+
+    def language_name(self, code: str) -> str:
+        """Return the name of a language (ISO 639), or the code where there is none."""
+
     def country(self, code: str) -> str:
         """Return the name of a country (ISO 3166-1 alpha-2), or the code where the language has none."""
+
+    def country_for_post(self, code: str, posted_in: str) -> str:
+        """Return a country's name in capitals, in a language that the post of another country reads."""
 
     def long_date(self, day: date) -> str:
         """Return a day in words: `22 November 2026`."""
@@ -83,7 +96,7 @@ def compose(office: Office, order: Order) -> Letter:
     """Return the finished letter to an office, with its findings. The same input gives an equal letter."""
     language = order.text.language
     holder = address.holder_on(office.contact, order.day)
-    form = _form(office, language)
+    addressed = address.addressing(office, holder, language, order.wording.script)
     ask = _ask(order)
     filled = order.text.fill(_values(office, order, ask))
     subject, blocks = _read(filled, order.note)
@@ -93,21 +106,17 @@ def compose(office: Office, order: Order) -> Letter:
         version=order.version.id,
         language=language,
         date=order.day,
-        recipient=_recipient(office, holder, order),
+        recipient=_recipient(office, holder, addressed, order),
         sender=_sender_block(order.sender, office, order.wording),
         place_and_date=", ".join(filter(None, (order.sender.city, order.wording.long_date(order.day)))),
         subject=subject,
-        salutation=_salutation(form, holder),
+        salutation=addressed.salutation,
         blocks=blocks,
         ask=in_language(ask.text, language),
-        closing=form.closing,
+        closing=addressed.closing,
+        submission=_submission(office, order),
     )
     return replace(letter, findings=review.findings(letter, office, order.sheet, order.wording.when))
-
-
-def _form(office: Office, language: str) -> FormOfAddress:
-    forms = office.contact.forms_of_address
-    return forms.get(language) or forms["en"]
 
 
 def _ask(order: Order) -> Ask:
@@ -164,12 +173,6 @@ def blank(what: str) -> str:
     return f"[{what}]"
 
 
-def _salutation(form: FormOfAddress, holder: Holder | None) -> str:
-    if holder is None or form.salutation_named is None:
-        return form.salutation
-    return form.salutation_named.replace("{family_name}", holder.family_name).replace("{name}", holder.name)
-
-
 def _read(filled: str, note: str) -> tuple[str, tuple[Block, ...]]:
     """Split a filled text into its subject and blocks; the writer's own come in where the text marks it."""
     head, _, rest = filled.partition("\n")
@@ -205,43 +208,73 @@ def _block(part: str, author: Author) -> Block:
     return ListBlock(tuple(" ".join(item.split()) for item in items), ordered=marks.pop(), author=author)
 
 
-def _recipient(office: Office, holder: Holder | None, order: Order) -> Recipient:
+def _recipient(office: Office, holder: Holder | None, addressed: Addressing, order: Order) -> Recipient:
     language, contact = order.text.language, office.contact
     details = address.details_on(office, order.day)
     postal = next(iter(address.of_type(details, Channel.ADDRESS)), None)
-    title = in_language(contact.title, language)
+    name = address.name_in(holder, language, order.wording.script) if holder else None
     return Recipient(
         contact=contact.id,
-        title=title,
+        title=in_language(contact.title, language),
         institution=office.institution.id,
         institution_name=in_language(office.institution.name, language),
         group=office.group.id,
         group_name=in_language(office.group.name, language),
-        holder=holder.name if holder else None,
-        envelope=_envelope(_form(office, language), title, holder, postal, order),
+        holder=(name or holder).name if holder else None,
+        named=addressed.named,
+        envelope=_envelope(addressed, postal, order),
         posted=postal is not None,
         country=(postal.country if postal else None) or office.institution.country,
+        accepts=contact.accepts.what,
         reaches=tuple(_reach(detail, order) for detail in details),
     )
 
 
-def _envelope(
-    form: FormOfAddress, title: str, holder: Holder | None, postal: ContactDetail | None, order: Order
-) -> tuple[str, ...]:
-    """Return the lines of the address block: person, office, street, town, country.
+def _envelope(addressed: Addressing, postal: ContactDetail | None, order: Order) -> tuple[str, ...]:
+    """Return the lines of the address block: person and office, street, town, country.
 
-    The country stands last and in capitals, and is left out inside one country (Universal Postal Union,
-    S42: address elements of international mail).
+    The country stands last and in capitals, in a language that the post office of the writer's country
+    reads, and is left out inside one country (Universal Postal Union, S42: address elements of international
+    mail).
     """
-    lines = []
-    if holder:
-        lines.append(form.name_line.replace("{name}", holder.name))
-    lines.append((holder.role if holder else None) or title)
+    lines = [*addressed.lines]
     if postal and postal.value:
         lines += postal.value.splitlines()
         if postal.country and postal.country != order.sender.country:
-            lines.append(order.wording.country(postal.country).upper())
+            lines.append(order.wording.country_for_post(postal.country, order.sender.country))
     return tuple(lines)
+
+
+def _submission(office: Office, order: Order) -> Submission | None:
+    """Return what an office that acts on submissions wants to be told, filled as far as can be known."""
+    procedure = office.procedure
+    if procedure is None:
+        return None
+    language = order.text.language
+    return Submission(
+        procedure=procedure.id,
+        name=in_language(procedure.name, language),
+        form=procedure.form,
+        languages=tuple(order.wording.language_name(code) for code in procedure.languages),
+        conditions=in_language(procedure.conditions, language) if procedure.conditions else "",
+        fields=tuple(_field(field, office, order) for field in procedure.fields),
+    )
+
+
+def _field(field: ProcedureField, office: Office, order: Order) -> SubmissionField:
+    language = order.text.language
+    answer = ""
+    if field.fill is Fill.SENDER and order.sender.name:
+        block = _sender_block(order.sender, office, order.wording)
+        answer = ", ".join(part for part in (block.name, *block.lines, block.email, block.phone) if part)
+    elif field.fill is None and field.id in order.sheet.facts:
+        answer = in_language(order.sheet.facts[field.id], language)
+    return SubmissionField(
+        id=field.id,
+        label=in_language(field.label, language),
+        help=in_language(field.help, language) if field.help else "",
+        answer=answer,
+    )
 
 
 def _reach(detail: ContactDetail, order: Order) -> Reach:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from advocate.core.registry import Accepts
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -73,7 +75,10 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """The office a letter goes to, and its block as it stands on the envelope, country last."""
+    """The office a letter goes to, and its block as it stands on the envelope, country last.
+
+    `holder` is whoever is vouched for, `named` whether the block names them.
+    """
 
     contact: str
     title: str
@@ -86,10 +91,38 @@ class Recipient:
     posted: bool
     country: str
     reaches: tuple[Reach, ...]
+    named: bool = False
+    accepts: Accepts = Accepts.LETTER
 
     def reaches_by(self, channel: Channel) -> tuple[Reach, ...]:
         """Return the ways of one type, best first."""
         return tuple(reach for reach in self.reaches if reach.type == channel)
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionField:
+    """One thing that a submission has to say; an empty `answer` is a blank for the writer to fill."""
+
+    id: str
+    label: str
+    help: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What an office that acts on submissions wants to be told: every field of its procedure, in order.
+
+    `form` is the address of the procedure's web form, None where no source prints it; `languages` are named
+    in the language of the letter.
+    """
+
+    procedure: str
+    name: str
+    form: str | None
+    languages: tuple[str, ...]
+    conditions: str
+    fields: tuple[SubmissionField, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +154,7 @@ class Letter:
     ask: str
     closing: str
     enclosures: tuple[str, ...] = ()
+    submission: Submission | None = None
     findings: tuple[Finding, ...] = ()
 
     @property

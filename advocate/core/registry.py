@@ -7,7 +7,7 @@ Organization, a holder a Membership.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 Words = Mapping[str, str]
 """The same words in several languages, by language code; English is always there."""
+
+CONVENTION = "convention"
+"""The source of what is usual and that no source prints."""
 
 
 class Kind(StrEnum):
@@ -29,6 +32,27 @@ class Kind(StrEnum):
     INTERGOVERNMENTAL = "intergovernmental"
     UN_MANDATE = "un-mandate"
     FOREIGN_GOVERNMENT = "foreign-government"
+
+
+class Gender(StrEnum):
+    """The gender in which a holder is addressed (Popolo: `gender` of a Person); absent where not known."""
+
+    FEMALE = "female"
+    MALE = "male"
+
+
+class Accepts(StrEnum):
+    """What an office acts on."""
+
+    LETTER = "letter"
+    FORM = "form"
+    SUBMISSION = "submission"
+
+
+class Fill(StrEnum):
+    """What can answer a procedure's field besides the facts of a letter."""
+
+    SENDER = "sender"
 
 
 class Channel(StrEnum):
@@ -69,32 +93,142 @@ class ContactDetail:
     valid_until: PartialDate | None = None
     caution: str | None = None
     note: str | None = None
+    local: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PersonName:
+    """A holder's name as one language writes it; the parts are Popolo's.
+
+    `dative` is the whole name as it stands behind "to" in a language that declines it; `style` the postal
+    style line of a role that differs from the office's, in the case that the address block wants.
+    """
+
+    name: str
+    family_name: str
+    given_name: str | None = None
+    patronymic_name: str | None = None
+    dative: str | None = None
+    style: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """A person in an office, for the time that sources vouch for."""
+    """A person in an office, for the time that sources vouch for.
+
+    `name` and `family_name` are in Latin letters, `names` in the languages that write them otherwise.
+    `role` is given where the person's title is not the office's.
+    """
 
     name: str
     family_name: str
     source: str
     checked: PartialDate
-    role: str | None = None
+    gender: Gender | None = None
+    names: Mapping[str, PersonName] = field(default_factory=dict)
+    role: Words | None = None
     start_date: PartialDate | None = None
     end_date: PartialDate | None = None
     valid_until: PartialDate | None = None
     note: str | None = None
+    local: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Gendered:
+    """Words that may differ by the holder's gender; `neutral` serves where it is not known."""
+
+    neutral: str | None = None
+    female: str | None = None
+    male: str | None = None
+
+    def by(self, gender: Gender | None) -> str | None:
+        """Return the words for a gender, the neutral ones where it has none of its own."""
+        own = {Gender.FEMALE: self.female, Gender.MALE: self.male}.get(gender) if gender else None
+        return own or self.neutral
 
 
 @dataclass(frozen=True, slots=True)
 class FormOfAddress:
-    """How an office is addressed in one language; `{name}` and `{family_name}` are the holder's."""
+    """How an office is addressed in one language, and where each part of that was printed.
 
-    salutation: str
-    closing: str
+    `style` is the postal style line, the office's title where none is given. The `…_named` parts are used
+    while a holder is vouched for, and may hold `{name}`, `{family_name}`, `{given_name}`,
+    `{patronymic_name}`, `{dative}`, `{title}` and `{style}`.
+    """
+
+    salutation: Gendered
+    closing: Gendered
+    style: Gendered | None = None
+    style_named: Gendered | None = None
+    salutation_named: Gendered | None = None
+    style_source: str = CONVENTION
+    salutation_source: str = CONVENTION
+    closing_source: str = CONVENTION
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The ids of the sources of its parts, each once, without convention."""
+        found = (self.style_source, self.salutation_source, self.closing_source)
+        return tuple(dict.fromkeys(source for source in found if source != CONVENTION))
+
+
+@dataclass(frozen=True, slots=True)
+class Languages:
+    """The languages (ISO 639) that an office reads, and who says so."""
+
+    codes: tuple[str, ...]
+    source: str = CONVENTION
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """What an office acts on, and who says so; `note` is a line for the writer.
+
+    A submission names the procedure whose fields it has.
+    """
+
+    what: Accepts
+    source: str = CONVENTION
+    procedure: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProcedureField:
+    """One thing that a procedure wants to be told; `help` says more about it.
+
+    `fill` names what answers it; where nothing is named, the letter's own facts may.
+    """
+
+    id: str
+    label: Words
     source: str
-    salutation_named: str | None = None
-    name_line: str = "{name}"
+    help: Words | None = None
+    fill: Fill | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Procedure:
+    """A way of submitting a case: its fields, its form's address, its languages and its conditions."""
+
+    id: str
+    name: Words
+    fields: tuple[ProcedureField, ...]
+    source: str
+    languages: tuple[str, ...] = ()
+    form: str | None = None
+    conditions: Words | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Retirement:
+    """Why an office is written to no more, since when, and who says so."""
+
+    date: PartialDate
+    reason: str
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +247,11 @@ class Institution:
     name: Words
     group: str
     country: str
+    languages: Languages = Languages(())
     domains: tuple[str, ...] = ()
     addresses: tuple[str, ...] = ()
     contact_details: tuple[ContactDetail, ...] = ()
+    local: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +263,13 @@ class Contact:
     kind: Kind
     title: Words
     forms_of_address: Mapping[str, FormOfAddress]
+    accepts: Acceptance = Acceptance(Accepts.LETTER)
+    languages: Languages | None = None
     holders: tuple[Holder, ...] = ()
     contact_details: tuple[ContactDetail, ...] = ()
+    retired: Retirement | None = None
     note: str | None = None
+    local: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +279,12 @@ class Office:
     contact: Contact
     institution: Institution
     group: Group
+    procedure: Procedure | None = None
+
+    @property
+    def languages(self) -> Languages:
+        """The languages it reads: its own, or those of its institution."""
+        return self.contact.languages or self.institution.languages
 
 
 @dataclass(frozen=True)
@@ -149,12 +295,17 @@ class Registry:
     groups: tuple[Group, ...]
     institutions: tuple[Institution, ...]
     contacts: tuple[Contact, ...]
+    procedures: tuple[Procedure, ...] = ()
 
     @cached_property
     def offices(self) -> tuple[Office, ...]:
-        """Every contact with its institution and group, in the order of groups, institutions, contacts."""
+        """Every contact with what it belongs to, in the order of groups, institutions, contacts.
+
+        Retired ones are among them: `core.choose` leaves those out on a day.
+        """
         groups = {group.id: (place, group) for place, group in enumerate(self.groups)}
         institutions = {item.id: (place, item) for place, item in enumerate(self.institutions)}
+        procedures = {procedure.id: procedure for procedure in self.procedures}
 
         def in_order(contact: Contact) -> tuple[int, int]:
             place, institution = institutions[contact.institution]
@@ -163,7 +314,8 @@ class Registry:
         joined: list[Office] = []
         for contact in sorted(self.contacts, key=in_order):
             institution = institutions[contact.institution][1]
-            joined.append(Office(contact, institution, groups[institution.group][1]))
+            procedure = procedures.get(contact.accepts.procedure or "")
+            joined.append(Office(contact, institution, groups[institution.group][1], procedure))
         return tuple(joined)
 
 

@@ -108,7 +108,6 @@ def _letter(file: Path, name: str, asks: list[str] | None) -> tuple[core.LetterS
     document = yaml_nodes.load(file, name, LETTER_CODE)
     reading = Reading(document, LETTER_CODE, list(document.problems))
     with reading.root() as root:
-        outcome = root.maybe_child("outcome")
         sheet = core.LetterSheet(
             id=file.parent.name,
             title=root.words("title"),
@@ -117,7 +116,8 @@ def _letter(file: Path, name: str, asks: list[str] | None) -> tuple[core.LetterS
             status=root.choice("status", core.Status),
             versions=tuple(_version(name, node) for name, node in root.named("versions", is_id)),
             reviews=dict(root.chosen("reviews", core.Review, is_language)),
-            outcome=_outcome(outcome) if outcome else None,
+            outcome=root.maybe("outcome", _outcome),
+            facts=root.words_by_name("facts", is_id),
         )
     _check_versions(sheet, reading, asks)
     return replace(sheet, languages=_languages(file, sheet)), reading.problems

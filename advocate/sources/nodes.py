@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Self, TypeVar
 
 from advocate.core.dates import PartialDate
 from advocate.core.problems import Problem, did_you_mean
+from advocate.core.registry import Gendered
 from advocate.sources.yaml_nodes import Document
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from advocate.sources.yaml_nodes import Data, Path_
 
 Choice = TypeVar("Choice", bound="StrEnum")
+Read = TypeVar("Read")
 
 _UNKNOWN = PartialDate(1)
 _SHAPES = {dict: "a mapping (key: value)", list: "a list", str: "text", type(None): "nothing"}
@@ -87,6 +89,11 @@ class Node:
         """Return a word of small letters, digits and hyphens."""
         return self._formed(key, self.line(key), is_id)
 
+    def maybe_id(self, key: str) -> str | None:
+        """Return an id, or None where the key is not there."""
+        value = self.maybe_line(key)
+        return value and self._formed(key, value, is_id)
+
     def line(self, key: str) -> str:
         """Return a text of one line."""
         return self._line(key, self._need(key)) or ""
@@ -137,6 +144,21 @@ class Node:
             if choice:
                 yield name, choice
 
+    def maybe_choice(self, key: str, choices: type[Choice]) -> Choice | None:
+        """Return one of some words, or None where the key is not there."""
+        value = self.maybe_line(key)
+        return self._choose(value, choices, (*self._path, key)) if value else None
+
+    def languages(self, key: str) -> tuple[str, ...]:
+        """Return a list of language codes that must be there."""
+        found = []
+        for path, word in self._words(key, self._need(key)):
+            if is_language(word):
+                found.append(word)
+            else:
+                self._reading.note("form", f"{word!r} is not a language code such as en", path)
+        return tuple(found)
+
     def lines(self, key: str) -> tuple[str, ...]:
         """Return a list of texts of one line, empty where the key is not there."""
         return tuple(word for _, word in self._words(key, self._maybe(key)))
@@ -145,14 +167,49 @@ class Node:
         """Return the same words in several languages, English among them."""
         return self._translated(key, self._need(key))
 
+    def maybe_words(self, key: str) -> Words | None:
+        """Return the same words in several languages, or None where the key is not there."""
+        value = self._maybe(key)
+        return None if value is _MISSING else self._translated(key, value)
+
+    def words_by_name(self, key: str, is_name: Callable[[str], bool]) -> dict[str, Words]:
+        """Return the words of every entry of a mapping by its name, none where the key is not there."""
+        path = (*self._path, key)
+        found: dict[str, Words] = {}
+        value = self._maybe(key)
+        node = Node(self._reading, path, {} if value is _MISSING else value)
+        for name in node._data:
+            self._check_name(name, is_name, path)
+            found[name] = node.words(name)
+        return found
+
+    def gendered(self, key: str) -> Gendered:
+        """Return a line that must be there, or a neutral one with others for a female and a male holder."""
+        return self._gendered(key, self._need(key), whole=True, several=False) or Gendered("")
+
+    def maybe_gendered(self, key: str, *, whole: bool = False, several: bool = False) -> Gendered | None:
+        """Return the same, or None where the key is not there.
+
+        A `whole` one needs its neutral words; `several` lines may stand in each.
+        """
+        return self._gendered(key, self._maybe(key), whole=whole, several=several)
+
+    def id_by_part(self, key: str, parts: tuple[str, ...], usual: str) -> dict[str, str]:
+        """Return one id for every part, or those of a mapping from parts to ids, else the usual one."""
+        value = self._need(key)
+        if not isinstance(value, dict):
+            return dict.fromkeys(parts, self._formed(key, self._line(key, value) or "", is_id))
+        with Node(self._reading, (*self._path, key), value) as node:
+            return {part: node.maybe_id(part) or usual for part in parts}
+
     def child(self, key: str) -> Node:
         """Return a mapping that must be there."""
         return Node(self._reading, (*self._path, key), self._need(key))
 
-    def maybe_child(self, key: str) -> Node | None:
-        """Return a mapping, or None where the key is not there."""
+    def maybe(self, key: str, read: Callable[[Node], Read]) -> Read | None:
+        """Return what is read of a mapping, or None where the key is not there."""
         value = self._maybe(key)
-        return None if value is _MISSING else Node(self._reading, (*self._path, key), value)
+        return None if value is _MISSING else read(Node(self._reading, (*self._path, key), value))
 
     def each(self, key: str) -> Iterator[Node]:
         """Yield every mapping of a list that must be there."""
@@ -166,6 +223,13 @@ class Node:
         """Yield every mapping of a mapping with its name."""
         path = (*self._path, key)
         for name, value in self._mapping(key, self._need(key)).items():
+            self._check_name(name, is_name, path)
+            yield name, Node(self._reading, (*path, name), value)
+
+    def maybe_named(self, key: str, is_name: Callable[[str], bool]) -> Iterator[tuple[str, Node]]:
+        """Yield the same, nothing where the key is not there."""
+        path = (*self._path, key)
+        for name, value in self._mapping(key, self._maybe(key)).items():
             self._check_name(name, is_name, path)
             yield name, Node(self._reading, (*path, name), value)
 
@@ -246,6 +310,18 @@ class Node:
                 yield (*path, place), word
             else:
                 self._wrong(key, str, word, (*path, place))
+
+    def _gendered(self, key: str, value: Data | _Missing, *, whole: bool, several: bool) -> Gendered | None:
+        if isinstance(value, dict):
+            with Node(self._reading, (*self._path, key), value) as node:
+                read = node.maybe_text if several else node.maybe_line
+                found = Gendered(read("neutral"), read("female"), read("male"))
+            if whole and "neutral" not in value:
+                words = f"{key!r} needs the words for a holder who is not known (neutral)"
+                self._reading.note("missing-key", words, (*self._path, key))
+            return found
+        text = self._text(key, value) if several else self._line(key, value)
+        return None if text is None else Gendered(text)
 
     def _translated(self, key: str, value: Data | _Missing) -> Words:
         path = (*self._path, key)

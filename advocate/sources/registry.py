@@ -6,7 +6,9 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from advocate.core import registry as core
+from advocate.core.address import NAME_FIELDS
 from advocate.core.problems import Problem, ProblemsError, did_you_mean
+from advocate.core.registry import CONVENTION
 from advocate.sources import yaml_nodes
 from advocate.sources.nodes import Node, Reading, is_language
 
@@ -17,11 +19,11 @@ if TYPE_CHECKING:
     from advocate.sources.yaml_nodes import Data, Document, Path_
 
 CODE = "registry"
-_NAMED = ("salutation_named", "name_line")
+_NAMED = ("salutation_named", "style_named")
 """The parts of a form of address that may hold the holder's names in braces."""
 
-CONVENTION = "convention"
-"""The source of a form of address that is usual and that no source prints."""
+_FORM_PARTS = ("style", "salutation", "closing")
+"""The parts of a form of address that may have a source each."""
 
 
 def read_registry(file: Path, name: str) -> core.Registry:
@@ -37,6 +39,7 @@ def read_registry(file: Path, name: str) -> core.Registry:
             groups=tuple(_group(node) for node in root.each("groups")),
             institutions=tuple(_institution(node) for node in root.each("institutions")),
             contacts=tuple(_contact(node) for node in root.each("contacts")),
+            procedures=tuple(_procedure(node) for node in root.maybe_each("procedures")),
         )
     problems = [*reading.problems, *_References(document).problems()]
     if problems:
@@ -56,6 +59,51 @@ def _group(node: Node) -> core.Group:
         return core.Group(id=node.id("id"), name=node.words("name"))
 
 
+def _procedure(node: Node) -> core.Procedure:
+    with node:
+        return core.Procedure(
+            id=node.id("id"),
+            name=node.words("name"),
+            fields=tuple(_procedure_field(field) for field in node.each("fields")),
+            source=node.id("source"),
+            languages=node.languages("languages"),
+            form=node.maybe_line("form"),
+            conditions=node.maybe_words("conditions"),
+            note=node.maybe_text("note"),
+        )
+
+
+def _procedure_field(node: Node) -> core.ProcedureField:
+    with node:
+        return core.ProcedureField(
+            id=node.id("id"),
+            label=node.words("label"),
+            source=node.id("source"),
+            help=node.maybe_words("help"),
+            fill=node.maybe_choice("fill", core.Fill),
+        )
+
+
+def _languages(node: Node) -> core.Languages:
+    with node:
+        return core.Languages(codes=node.languages("codes"), source=node.id("source"))
+
+
+def _acceptance(node: Node) -> core.Acceptance:
+    with node:
+        return core.Acceptance(
+            what=node.choice("what", core.Accepts),
+            source=node.id("source"),
+            procedure=node.maybe_id("procedure"),
+            note=node.maybe_line("note"),
+        )
+
+
+def _retirement(node: Node) -> core.Retirement:
+    with node:
+        return core.Retirement(date=node.date("date"), reason=node.line("reason"), source=node.id("source"))
+
+
 def _institution(node: Node) -> core.Institution:
     with node:
         return core.Institution(
@@ -63,6 +111,7 @@ def _institution(node: Node) -> core.Institution:
             name=node.words("name"),
             group=node.id("group"),
             country=node.country("country"),
+            languages=node.maybe("languages", _languages) or core.Languages(()),
             domains=node.lines("domains"),
             addresses=node.lines("addresses"),
             contact_details=tuple(_detail(detail) for detail in node.maybe_each("contact_details")),
@@ -79,6 +128,9 @@ def _contact(node: Node) -> core.Contact:
             forms_of_address={
                 language: _form(form) for language, form in node.named("forms_of_address", is_language)
             },
+            accepts=node.maybe("accepts", _acceptance) or core.Acceptance(core.Accepts.LETTER),
+            languages=node.maybe("languages", _languages),
+            retired=node.maybe("retired", _retirement),
             holders=tuple(_holder(holder) for holder in node.maybe_each("holders")),
             contact_details=tuple(_detail(detail) for detail in node.maybe_each("contact_details")),
             note=node.maybe_text("note"),
@@ -87,12 +139,28 @@ def _contact(node: Node) -> core.Contact:
 
 def _form(node: Node) -> core.FormOfAddress:
     with node:
+        source = node.id_by_part("source", _FORM_PARTS, CONVENTION)
         return core.FormOfAddress(
-            salutation=node.line("salutation"),
-            closing=node.line("closing"),
-            source=node.id("source"),
-            salutation_named=node.maybe_line("salutation_named"),
-            name_line=node.maybe_line("name_line") or "{name}",
+            salutation=node.gendered("salutation"),
+            closing=node.gendered("closing"),
+            style=node.maybe_gendered("style", whole=True, several=True),
+            style_named=node.maybe_gendered("style_named", several=True),
+            salutation_named=node.maybe_gendered("salutation_named"),
+            style_source=source["style"],
+            salutation_source=source["salutation"],
+            closing_source=source["closing"],
+        )
+
+
+def _person_name(node: Node) -> core.PersonName:
+    with node:
+        return core.PersonName(
+            name=node.line("name"),
+            family_name=node.line("family_name"),
+            given_name=node.maybe_line("given_name"),
+            patronymic_name=node.maybe_line("patronymic_name"),
+            dative=node.maybe_line("dative"),
+            style=node.maybe_text("style"),
         )
 
 
@@ -103,7 +171,9 @@ def _holder(node: Node) -> core.Holder:
             family_name=node.line("family_name"),
             source=node.id("source"),
             checked=node.date("checked"),
-            role=node.maybe_line("role"),
+            gender=node.maybe_choice("gender", core.Gender),
+            names={language: _person_name(name) for language, name in node.maybe_named("names", is_language)},
+            role=node.maybe_words("role"),
             start_date=node.maybe_date("start_date"),
             end_date=node.maybe_date("end_date"),
             valid_until=node.maybe_date("valid_until"),
@@ -140,6 +210,7 @@ class _References:
         self._sources = self._ids("sources")
         self._groups = self._ids("groups")
         self._institutions = self._ids("institutions")
+        self._procedures = self._ids("procedures")
 
     def problems(self) -> list[Problem]:
         """Return every problem found, in no order."""
@@ -147,6 +218,7 @@ class _References:
             *self._repeated(),
             *self._institution_problems(),
             *self._contact_problems(),
+            *self._procedure_problems(),
         ]
 
     def _ids(self, part: str) -> list[str]:
@@ -173,18 +245,41 @@ class _References:
                 seen[word] += 1
                 if seen[word] > 1 or word == "all":
                     yield self._problem("duplicate-id", f"the id {word!r} is already taken", path)
-        seen.clear()
-        for path, word in self._entries("sources", "id"):
-            seen[word] += 1
-            if seen[word] > 1 or word == CONVENTION:
-                yield self._problem("duplicate-id", f"the id {word!r} is already taken", path)
+        for part in ("sources", "procedures"):
+            seen.clear()
+            for path, word in self._entries(part, "id"):
+                seen[word] += 1
+                if seen[word] > 1 or word == CONVENTION:
+                    yield self._problem("duplicate-id", f"the id {word!r} is already taken", path)
 
     def _institution_problems(self) -> Iterator[Problem]:
         for path, word in self._entries("institutions", "group"):
             if word not in self._groups:
                 yield self._unknown("group", word, self._groups, path)
         for place, item in enumerate(_sequence(self._data.get("institutions"))):
-            yield from self._detail_problems(_strings(item), ("institutions", place), [])
+            institution, path = _strings(item), ("institutions", place)
+            yield from self._usual_source_problem(institution, path, "languages")
+            yield from self._detail_problems(institution, path, [])
+
+    def _procedure_problems(self) -> Iterator[Problem]:
+        for place, item in enumerate(_sequence(self._data.get("procedures"))):
+            procedure, path = _strings(item), ("procedures", place)
+            yield from self._source_problem(procedure, path)
+            seen = Counter[str]()
+            for number, entry in enumerate(_sequence(procedure.get("fields"))):
+                wanted, here = _strings(entry), (*path, "fields", number)
+                yield from self._source_problem(wanted, here)
+                name = wanted.get("id")
+                if isinstance(name, str):
+                    seen[name] += 1
+                    if seen[name] > 1:
+                        yield self._problem(
+                            "duplicate-id", f"the id {name!r} is already taken", (*here, "id")
+                        )
+            address = procedure.get("form")
+            if isinstance(address, str) and not _is_web_address(address):
+                words = f"{address!r} is not a web address (https://…)"
+                yield self._problem("form", words, (*path, "form"))
 
     def _contact_problems(self) -> Iterator[Problem]:
         for path, word in self._entries("contacts", "institution"):
@@ -197,12 +292,29 @@ class _References:
             for number, holder in enumerate(holders):
                 yield from self._source_problem(holder, (*path, "holders", number))
             yield from self._form_problems(contact, path)
+            yield from self._usual_source_problem(contact, path, "languages")
+            yield from self._usual_source_problem(contact, path, "accepts")
+            yield from self._source_problem(_strings(contact.get("retired")), (*path, "retired"))
+            yield from self._acceptance_problems(_strings(contact.get("accepts")), (*path, "accepts"))
             yield from self._detail_problems(contact, path, names)
 
     def _source_problem(self, item: dict[str, Data], path: Path_) -> Iterator[Problem]:
         word = item.get("source")
         if isinstance(word, str) and word not in self._sources:
             yield self._unknown("source", word, self._sources, (*path, "source"))
+
+    def _usual_source_problem(self, item: dict[str, Data], path: Path_, key: str) -> Iterator[Problem]:
+        """Yield a problem for a source that is neither known nor convention."""
+        if _strings(item.get(key)).get("source") != CONVENTION:
+            yield from self._source_problem(_strings(item.get(key)), (*path, key))
+
+    def _acceptance_problems(self, accepts: dict[str, Data], path: Path_) -> Iterator[Problem]:
+        procedure, what = accepts.get("procedure"), accepts.get("what")
+        if isinstance(procedure, str) and procedure not in self._procedures:
+            yield self._unknown("procedure", procedure, self._procedures, (*path, "procedure"))
+        if what == core.Accepts.SUBMISSION and "procedure" not in accepts:
+            words = "an office that acts on submissions needs the 'procedure' that has their fields"
+            yield self._problem("no-procedure", words, path)
 
     def _form_problems(self, contact: dict[str, Data], path: Path_) -> Iterator[Problem]:
         forms = contact.get("forms_of_address")
@@ -211,15 +323,22 @@ class _References:
             yield self._problem("no-english", words, (*path, "forms_of_address"))
         for language, form in _strings(forms).items():
             here = (*path, "forms_of_address", language)
-            if _strings(form).get("source") != CONVENTION:
-                yield from self._source_problem(_strings(form), here)
+            source = _strings(form).get("source")
+            named = _strings(source) or {"": source}
+            for part, word in named.items():
+                if isinstance(word, str) and word != CONVENTION and word not in self._sources:
+                    at = (*here, "source", part) if part else (*here, "source")
+                    yield self._unknown("source", word, self._sources, at)
             for key, value in _strings(form).items():
-                named = {"name", "family_name"} if key in _NAMED else set[str]()
-                unknown = _fields(value) - named if isinstance(value, str) else None
-                if unknown:
-                    known = "{name} and {family_name} are" if named else f"it is in {' and '.join(_NAMED)}"
-                    words = f"{{{min(unknown)}}} is not known here: {known}"
-                    yield self._problem("unknown-field", words, (*here, key))
+                for at, words in _every_text(value, (*here, key)):
+                    yield from self._field_problems(key, words, at)
+
+    def _field_problems(self, key: str, words: str, path: Path_) -> Iterator[Problem]:
+        unknown = _fields(words) - (set(NAME_FIELDS) if key in _NAMED else set())
+        if unknown:
+            known = "those known are " + " ".join(f"{{{name}}}" for name in NAME_FIELDS)
+            told = known if key in _NAMED else f"names stand in {' and '.join(_NAMED)}"
+            yield self._problem("unknown-field", f"{{{min(unknown)}}} is not known here: {told}", path)
 
     def _detail_problems(self, item: dict[str, Data], path: Path_, holders: list[str]) -> Iterator[Problem]:
         for number, entry in enumerate(_sequence(item.get("contact_details"))):
@@ -243,7 +362,7 @@ class _References:
             yield self._problem("email", f"{value!r} is not an e-mail address", at)
         if type_ in {"phone", "fax"} and not _is_e164(value):
             yield self._problem("phone", f"{value!r} is not a number in the form +32221234567 (E.164)", at)
-        if type_ == "form" and not (value.startswith(("http://", "https://")) and _WORD.isdisjoint(value)):
+        if type_ == "form" and not _is_web_address(value):
             yield self._problem("form", f"{value!r} is not a web address (https://…)", at)
         if type_ == "address" and not detail.get("country"):
             yield self._problem("no-country", "an address needs its 'country', such as KZ", here)
@@ -261,6 +380,10 @@ def _may_be_email(value: str) -> bool:
     return bool(local) and "." in domain.strip(".") and _SPECIALS.isdisjoint(local + domain)
 
 
+def _is_web_address(value: str) -> bool:
+    return value.startswith(("http://", "https://")) and _WORD.isdisjoint(value)
+
+
 def _is_e164(value: str) -> bool:
     # ITU-T E.164, 6.2: a country code and at most fifteen digits in all; none begins with 0.
     digits = value.removeprefix("+")
@@ -274,6 +397,14 @@ _SHORTEST, _LONGEST = 7, 15
 def _fields(words: str) -> set[str]:
     """Return the names in braces."""
     return {part.partition("}")[0] for part in words.split("{")[1:]}
+
+
+def _every_text(data: Data, path: Path_) -> Iterator[tuple[Path_, str]]:
+    """Yield a text, or those of a mapping, each with the way to it."""
+    if isinstance(data, str):
+        yield path, data
+    for key, value in _strings(data).items():
+        yield from _every_text(value, (*path, key))
 
 
 def _strings(data: Data) -> dict[str, Data]:

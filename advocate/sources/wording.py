@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from advocate.core.address import LATIN
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
@@ -43,6 +45,24 @@ def country_meant(code: str) -> str | None:
     return str(meant[0]) if len(meant) == 1 else None
 
 
+def _read_by_the_post_of(country: str, preferred: str) -> str:
+    """Return the language for the last line of an address that is posted in a country."""
+    from babel.languages import get_official_languages  # noqa: PLC0415 - only letters need it
+
+    official = get_official_languages(country, de_facto=True) if country else ()
+    for language in (preferred, *_EVERY_POST, *official):
+        written = is_language(language) and CldrWording(language).script in _DRAWN
+        if written and (language in official or language == preferred in _EVERY_POST):
+            return language
+    return "en"
+
+
+_EVERY_POST = ("en", "fr")
+"""English, which posts read everywhere, and French, the language of the Universal Postal Union."""
+
+_DRAWN = frozenset({"Latn", "Cyrl", "Grek"})
+"""Scripts that the fonts of the page draw well."""
+
 _ALPHA_2 = 2
 _NOT_ISO = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"})
 """Codes that CLDR names and that are no country: unions, test and placeholder codes."""
@@ -54,6 +74,29 @@ class CldrWording:
 
     language: str
     country_of_writer: str = ""
+
+    @property
+    def script(self) -> str:
+        """The script it is written in (ISO 15924, CLDR's likely subtags)."""
+        from babel.core import get_global  # noqa: PLC0415 - only letters need it
+
+        likely = str(get_global("likely_subtags").get(self.language, "")).split("_")
+        return likely[1] if len(likely) == len(("ru", "Cyrl", "RU")) else LATIN
+
+    def language_name(self, code: str) -> str:
+        """Return the name of a language in this one, or its code where there is none."""
+        return str(self._locale.languages.get(code, code))
+
+    def country_for_post(self, code: str, posted_in: str) -> str:
+        """Return a country's name in capitals, in a language that the post of another country reads.
+
+        That is the letter's own language where it is official there, or is English or French; else an
+        official language of that country, English before others; else English.
+        """
+        language = _read_by_the_post_of(posted_in, self.language)
+        name = CldrWording(language).country(code)
+        # The capital of i has a dot where i has one (Unicode, SpecialCasing: tr, az).
+        return (name.replace("i", "İ") if language in {"tr", "az"} else name).upper()
 
     def country(self, code: str) -> str:
         """Return the name of a country, or its code where the language has no name for it."""

@@ -9,12 +9,13 @@ import pytest
 from advocate.core.choose import choose, search
 from advocate.core.problems import ProblemsError
 from advocate.sources.registry import read_registry
+from tests.conftest import TODAY
 
 OFFICES = read_registry(Path(__file__).parents[2] / "contacts.yaml", "contacts.yaml").offices
 
 
 def ids(*to: str, without: tuple[str, ...] = ()) -> list[str]:
-    return [office.contact.id for office in choose(OFFICES, to, without)]
+    return [office.contact.id for office in choose(OFFICES, to, without, day=TODAY)]
 
 
 def test_an_office_named_twice_gets_one_letter() -> None:
@@ -40,7 +41,7 @@ def test_all_less_all_is_nobody() -> None:
 
 def test_every_unknown_word_is_named_with_the_nearest_known_one() -> None:
     with pytest.raises(ProblemsError) as caught:
-        choose(OFFICES, ["prosecutor-genral", "EU"], ["nobody-at-all"])
+        choose(OFFICES, ["prosecutor-genral", "EU"], ["nobody-at-all"], day=TODAY)
     opening = "no office, institution or group is called "
     said = [str(problem).removeprefix(opening) for problem in caught.value.problems]
     assert said == [
