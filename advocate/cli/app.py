@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from importlib import import_module
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from advocate.cli.desk import Desk
 from advocate.cli.options import CampaignOption
-from advocate.cli.plain import PlainGroup
+from advocate.cli.plain import lazy_commands
 from advocate.cli.terminal import Terminal
 from advocate.core.problems import ProblemsError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    # Typer brings its own copy of click and names these types nowhere else.
-    from typer._click.core import Command, Context
 
 INTERRUPTED = 130
 _CUT_SHORT = "interrupted: what was finished is kept; the same command goes on from there"
@@ -48,32 +44,10 @@ def main(argv: Sequence[str] | None = None, *, today: date | None = None) -> int
     return 0
 
 
-class Commands(PlainGroup):
-    """The commands, each imported when it is asked for: start-up counts."""
-
-    def list_commands(self, ctx: Context) -> list[str]:  # noqa: ARG002 - the signature is Typer's
-        """Return their names in the order of the help."""
-        return list(_COMMANDS)
-
-    def get_command(self, ctx: Context, cmd_name: str) -> Command | None:  # noqa: ARG002 - Typer's
-        """Return one of them, or None."""
-        if cmd_name not in _COMMANDS:
-            return None
-        commands = import_module(f"advocate.cli.{cmd_name}").app()
-        return typer.main.get_command(commands)
-
-
 def application() -> typer.Typer:
     """Return the program with its commands."""
-    app = typer.Typer(
-        cls=Commands,
-        add_completion=False,
-        no_args_is_help=True,
-        rich_markup_mode=None,
-        pretty_exceptions_enable=False,
-        context_settings={"help_option_names": ["-h", "--help"]},
-    )
-    app.callback()(_start)
+    app = lazy_commands(None, {name: f"advocate.cli.{name}:app" for name in _COMMANDS})
+    app.callback(context_settings={"help_option_names": ["-h", "--help"]})(_start)
     return app
 
 

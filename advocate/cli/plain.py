@@ -10,15 +10,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from importlib import import_module
 from pathlib import Path
 from types import UnionType
-from typing import TYPE_CHECKING, Any, get_args, get_origin
+from typing import TYPE_CHECKING, Any, ClassVar, get_args, get_origin
 
 import typer
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 
 class PlainCommand(TyperCommand):
@@ -57,6 +58,42 @@ def commands(about: str | None = None, **named: Callable[..., None]) -> typer.Ty
     for name, command in named.items():
         app.command(name, cls=PlainCommand)(command)
     return app
+
+
+class LazyGroup(PlainGroup):
+    """Commands that are imported when they are asked for: start-up counts.
+
+    `named` says where each stands: `module:function`, or `module:app` for a group of its own.
+    """
+
+    named: ClassVar[Mapping[str, str]] = {}
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - the signature is Typer's
+        """Return their names in the order of the help."""
+        return list(self.named)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 - the signature is Typer's
+        """Return one of them, or None."""
+        if cmd_name not in self.named:
+            return None
+        module, _, name = self.named[cmd_name].partition(":")
+        found = getattr(import_module(module), name)
+        app = found() if name == "app" else commands(**{cmd_name: found})
+        # A group that names its commands only here is no group to typer.main.get_command.
+        lazy = isinstance(app.info.cls, type) and issubclass(app.info.cls, LazyGroup)
+        return typer.main.get_group(app) if lazy else typer.main.get_command(app)
+
+
+def lazy_commands(about: str | None, named: Mapping[str, str]) -> typer.Typer:
+    """Return a group of commands that are imported one by one; `about` is its help."""
+    return typer.Typer(
+        cls=type("Commands", (LazyGroup,), {"named": named}),
+        help=about,
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+    )
 
 
 @dataclass(frozen=True, slots=True)

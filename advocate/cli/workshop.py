@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from advocate.core.campaign import Campaign, LetterSheet
     from advocate.core.letter import Letter
-    from advocate.core.registry import Office
+    from advocate.core.registry import Office, Registry
     from advocate.core.sender import Sender
     from advocate.sources.places import CampaignFolder
     from advocate.sources.texts import Text
@@ -53,19 +53,31 @@ class Work:
     left_out: tuple[Office, ...]
 
 
+def read_offices(campaign: Path | None) -> Registry:
+    """Return the registry of a campaign; raise ProblemsError with everything that is wrong in it."""
+    from advocate.sources.places import campaign_folder
+
+    return _read_registry(campaign_folder(campaign))
+
+
+def _read_registry(folder: CampaignFolder) -> Registry:
+    from advocate.sources.registry import read_registry
+
+    return read_registry(folder.registry, folder.shown(folder.registry))
+
+
 def make_letters(wish: Wish) -> Work:
     """Return the finished letters; raise ProblemsError with everything that is wrong in what they need."""
     from advocate.core.campaign import Status
     from advocate.core.choose import choose
     from advocate.core.compose import Order, compose
     from advocate.sources import campaign, places
-    from advocate.sources.registry import read_registry
     from advocate.sources.wording import CldrWording
 
     folder = places.campaign_folder(wish.campaign)
     name = folder.shown(folder.templates)
     troubles: list[Problem] = []
-    registry = _trying(troubles, read_registry, folder.registry, folder.shown(folder.registry))
+    registry = _trying(troubles, _read_registry, folder)
     case, found = campaign.look_through(folder.templates, name)
     troubles += found
     sender = _trying(troubles, _sender, wish)

@@ -1,0 +1,23 @@
+"""`advocate contacts`: the offices one can write to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from advocate.cli.plain import lazy_commands
+
+if TYPE_CHECKING:
+    import typer
+
+_HERE = "advocate.cli.contacts"
+
+
+def app() -> typer.Typer:
+    """Return the commands about contacts."""
+    return lazy_commands(
+        "The offices you can write to.",
+        {
+            "list": f"{_HERE}.listing:list_contacts",
+            "show": f"{_HERE}.show:show_contact",
+        },
+    )
