@@ -1,0 +1,24 @@
+"""What is wrong or doubtful in a registry that can be read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from advocate.core.check.remark import Judge, PhoneFacts, Remark
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from advocate.core.registry import Registry
+
+__all__ = ["Judge", "PhoneFacts", "Remark", "check"]
+
+
+def check(registry: Registry, judge: Judge, day: date) -> tuple[Remark, ...]:
+    """Return all that is wrong or doubtful in a registry on a day, in the order of its file.
+
+    An error (`Weight.PROBLEM`) would send a letter to the wrong place or person; what is only doubtful is a
+    warning, and what is good to know a note.
+    """
+    del registry, judge, day
+    return ()
