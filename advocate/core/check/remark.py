@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol, Self
 
-if TYPE_CHECKING:
-    from advocate.core.letter import Weight
+from advocate.core.letter import Weight
 
 Way = tuple[str | int, ...]
 """The way to a value in `contacts.yaml`: keys and positions, from the outside in."""
@@ -23,6 +22,21 @@ class Remark:
     weight: Weight
     message: str
     path: Way
+
+    @classmethod
+    def error(cls, code: str, message: str, path: Way) -> Self:
+        """Return a remark on what would send a letter to the wrong place or person."""
+        return cls(code, Weight.PROBLEM, message, path)
+
+    @classmethod
+    def warning(cls, code: str, message: str, path: Way) -> Self:
+        """Return a remark on what is doubtful."""
+        return cls(code, Weight.WARNING, message, path)
+
+    @classmethod
+    def note(cls, code: str, message: str, path: Way) -> Self:
+        """Return a remark on what is good to know."""
+        return cls(code, Weight.NOTE, message, path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +58,7 @@ class Judge(Protocol):
         """Return why a text cannot be an e-mail address (RFC 5321, 5322, 6531), or None where it can."""
 
     def phone(self, value: str) -> PhoneFacts:
-        """Return what is known of a number in international form."""
+        """Return what is known of a number in the form +32221234567 (ITU-T E.164)."""
 
     def is_country(self, code: str) -> bool:
         """Return whether a code stands for a country or territory (ISO 3166-1 alpha-2)."""
@@ -53,10 +67,10 @@ class Judge(Protocol):
         """Return what the postal lines lack or have wrong by the rules of a country's post, a line each."""
 
     def is_shared(self, domain: str) -> bool:
-        """Return whether anybody can have a mailbox in a domain: it belongs to a mail provider."""
+        """Return whether anybody can have a mailbox or a form in a domain: it is a provider's."""
 
-    def scripts(self, label: str) -> tuple[str, ...]:
-        """Return the scripts that the letters of a label are of, without what all scripts share."""
+    def scripts(self, label: str) -> frozenset[str]:
+        """Return the scripts (in Unicode's capitals) of a label's letters, without what all scripts share."""
 
     def skeleton(self, text: str) -> str:
         """Return a text that is the same for all texts that look the same (UTS #39, section 4)."""
