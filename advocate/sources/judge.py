@@ -66,6 +66,10 @@ class LibraryJudge:
             regions = plans.region_codes_for_country_code(number.country_code or 0)
         return PhoneFacts(countries=tuple(code for code in regions if code and code.isalpha()))
 
+    def script(self, language: str) -> str:
+        """Return the script that a language is written in, by CLDR."""
+        return wording.CldrWording(language).script
+
     def is_country(self, code: str) -> bool:
         """Return whether a code stands for a country or territory."""
         return wording.is_country(code)

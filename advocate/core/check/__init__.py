@@ -30,5 +30,5 @@ def check(registry: Registry, judge: Judge, day: date) -> tuple[Remark, ...]:
         *post_remarks(registry, judge),
         *date_remarks(registry, day),
         *link_remarks(registry),
-        *office_remarks(registry, day),
+        *office_remarks(registry, judge, day),
     )

@@ -75,7 +75,7 @@ def _notes(registry: Registry) -> Iterator[tuple[Way, str]]:
         *((("procedures", place), each, ("note",)) for place, each in enumerate(registry.procedures)),
     ]
     for place, contact in enumerate(registry.contacts):
-        way = ("contacts", place)
+        way: Way = ("contacts", place)
         told.append((way, contact, ("note",)))
         told.append(((*way, "accepts"), contact.accepts, ("note",)))
         told.append(((*way, "retired"), contact.retired, ("reason",)))

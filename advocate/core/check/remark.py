@@ -60,6 +60,9 @@ class Judge(Protocol):
     def phone(self, value: str) -> PhoneFacts:
         """Return what is known of a number in the form +32221234567 (ITU-T E.164)."""
 
+    def script(self, language: str) -> str:
+        """Return the script (ISO 15924) that a language is written in."""
+
     def is_country(self, code: str) -> bool:
         """Return whether a code stands for a country or territory (ISO 3166-1 alpha-2)."""
 
