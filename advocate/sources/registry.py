@@ -40,7 +40,15 @@ def read_registry_document(file: Path, name: str) -> tuple[core.Registry, Docume
     Raises ProblemsError as `read_registry` does.
     """
     document = yaml_nodes.load(file, name, CODE)
-    reading = Reading(document, CODE, list(document.problems))
+    return registry_in(document, CODE), document
+
+
+def registry_in(document: Document, code: str) -> core.Registry:
+    """Return the registry that a document holds; `code` begins the codes of its problems.
+
+    Raises ProblemsError with every mistake in it, each with the place that the document gives for it.
+    """
+    reading = Reading(document, code, list(document.problems))
     with reading.root() as root:
         registry = core.Registry(
             sources=tuple(_source(node) for node in root.each("sources")),
@@ -49,10 +57,10 @@ def read_registry_document(file: Path, name: str) -> tuple[core.Registry, Docume
             contacts=tuple(_contact(node) for node in root.each("contacts")),
             procedures=tuple(_procedure(node) for node in root.maybe_each("procedures")),
         )
-    problems = [*reading.problems, *_References(document).problems()]
+    problems = [*reading.problems, *_References(document, code).problems()]
     if problems:
         raise ProblemsError(problems)
-    return registry, document
+    return registry
 
 
 def _source(node: Node) -> core.Source:
@@ -212,8 +220,9 @@ class _References:
     It walks the data as written, not the model, so that a slip in one place does not hide those in others.
     """
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, code: str) -> None:
         self._document = document
+        self._code = code
         self._data = _strings(document.data)
         self._sources = self._ids("sources")
         self._groups = self._ids("groups")
@@ -239,7 +248,7 @@ class _References:
                 yield (part, place, key), value
 
     def _problem(self, slug: str, words: str, path: Path_) -> Problem:
-        return Problem(f"{CODE}.{slug}", words, self._document.place(path))
+        return Problem(f"{self._code}.{slug}", words, self._document.place(path))
 
     def _unknown(self, what: str, word: str, known: list[str], path: Path_) -> Problem:
         return self._problem(
