@@ -108,11 +108,13 @@ class Registry:
     """A campaign's registry that a test makes slips in."""
 
     def __init__(self, folder: Path, advocate: Advocate) -> None:
+        """Begin with the sound registry, in a folder of the test's own."""
         self.folder = folder
         self.text = SOUND
         self._advocate = advocate
 
     def change(self, old: str, new: str) -> None:
+        """Write other words where some stand."""
         assert self.text.count(old) == 1, old
         self.text = self.text.replace(old, new)
 
@@ -122,6 +124,7 @@ class Registry:
         return f"{before.count(chr(10)) + 1}:{len(before) - before.rfind(chr(10))}"
 
     def check(self, *options: str) -> Ran:
+        """Run the check."""
         (self.folder / "contacts.yaml").write_text(self.text, encoding="utf-8")
         return self._advocate("contacts", "check", "--campaign", self.folder, *options, today=LATER)
 
@@ -252,12 +255,12 @@ WARNINGS = [
     ('value: "+493023125000"', 'printed: "+49(0)30"', "'+49(0)30', which cannot be right", "printed"),
     ("10115 Berlin", "1011 Berlin", "no line has a postcode of DE", "address"),
     ("10115 Berlin", "10115", "no town stands with the postcode", "address"),
-    ("checked: 2022\n", "checked: 2022\n        role: {en: Acting}\n        note: source x-1\n", "'x-1'", "unknown-source"),
+    ("checked: 2022\n", "checked: 2022\n        note: source x-1\n", "'x-1'", "unknown-source"),
     ('"https://almanac.zz/"', "almanac of 2025", "is not a web address", "source-address"),
-    ("        source: almanac\n        checked: 2022", "        source: gazette-2026\n        checked: 2022", "is of 2026-01", "dates"),
+    ("almanac\n        checked: 2022", "gazette-2026\n        checked: 2022", "is of 2026-01", "dates"),
     ("value: ministry@post-office.zz", "value: Minister@LANTERNS.gov.zz", "a second time", "duplicate"),
-    ("type: email, value: president@senate.zz", 'type: phone, value: "+493023125000"', "'ministry' too", "duplicate"),
-    ("lanterns.zz, lanterns.gov.zz]", "lanterns.zz, lanterns.gov.zz, Lanterns.zz]", "second time", "duplicate"),
+    ("email, value: president@senate.zz", 'phone, value: "+493023125000"', "'ministry' too", "duplicate"),
+    ("lanterns.zz, lanterns.gov.zz]", "lanterns.zz, lanterns.gov.zz, Lanterns.zz]", "second", "duplicate"),
     ("what: submission, procedure: petition", "what: letter", "no contact acts on", "orphan"),
     ("  - id: isles\n", "  - id: moon\n    name: {en: The Moon}\n  - id: isles\n", "group 'moon'", "orphan"),
     (", dative: Джейн Роу}", "}", "wants {dative}, and Jane Roe has none", "no-name-part"),
@@ -468,14 +471,16 @@ def test_only_terms_that_surely_overlap_are_an_error(
 ) -> None:
     start = registry.text.index("      - name: Ivan Petrov")
     end = registry.text.index("    contact_details:\n      - {type: email, value: minister@")
+    named = (
+        "gender: male, names: {ru: {name: A, family_name: A, dative: A}}, source: almanac, checked: 2026-05"
+    )
     holders = [
-        f"      - {{name: A{words.count(':')}, family_name: A, gender: male, names: {{ru: {{name: A, family_name: A, "
-        f"dative: A}}}}, source: almanac, checked: 2026-05, {words}}}\n"
-        for words in (first, second)
+        f"      - {{name: {name}, family_name: {name}, {named}, {words}}}\n"
+        for name, words in (("A", first), ("B", second))
     ]
     registry.text = registry.text[:start] + "".join(holders) + registry.text[end:]
     ran = registry.check()
-    assert [code for code in codes(ran) if code != "check.duplicate"] == ["check.overlap"] * overlap
+    assert codes(ran) == ["check.overlap"] * overlap
     assert ran.code == int(overlap)
 
 
@@ -514,7 +519,8 @@ def _cut(text: str) -> tuple[str, Callable[[int], tuple[str, str]], str]:
 
     def made(number: int) -> tuple[str, str]:
         name = f"office-{number:05}"
-        institution = f"  - {{id: {name}, name: {{en: Office {number}}}, group: land, country: DE, domains: [{name}.gov.zz]}}\n"
+        words = f"name: {{en: Office {number}}}, group: land, country: DE, domains: [{name}.gov.zz]"
+        institution = f"  - {{id: {name}, {words}}}\n"
         contact = f"""\
   - id: head-{number}
     institution: {name}

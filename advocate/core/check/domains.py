@@ -38,6 +38,8 @@ _WRITTEN_TOGETHER = (
 
 def spelt(domain: str) -> str:
     """Return a domain as people read it: small letters, no dot of the root, Punycode (RFC 3492) decoded."""
+    if domain.isascii() and "xn--" not in domain.lower():
+        return domain.lower().rstrip(".")
     plain = _DOTS.sub(".", unicodedata.normalize("NFKC", domain)).lower().rstrip(".")
     return ".".join(_decoded(label) for label in plain.split("."))
 
