@@ -119,7 +119,9 @@ class LibraryJudge:
         from confusable_homoglyphs.confusables import confusables_data  # noqa: PLC0415 - start-up counts
 
         plain = unicodedata.normalize("NFD", text)
-        drawn = "".join(_prototype(character, confusables_data) for character in plain)
+        # What is not drawn, such as a zero-width space, makes no difference to the eye.
+        seen = (character for character in plain if unicodedata.category(character) != "Cf")
+        drawn = "".join(_prototype(character, confusables_data) for character in seen)
         return unicodedata.normalize("NFD", drawn).lower()
 
     def _rules_of(self, country: str) -> ValidationRules | None:

@@ -209,8 +209,16 @@ ERRORS = [
     ("value: president@senate.zz", "value: president@1anterns.zz", "looks the same as", "look-alike"),
     ("value: president@senate.zz", "value: president@lanterns-gov.zz", "which 'ministry'", "look-alike"),
     ("value: president@senate.zz", "value: president@senate.zz.evil.zz", "'senate.zz'", "look-alike"),
+    ("value: president@senate.zz", "value: president@s\u0435nate.zz", "(xn--snate-zwe.zz)", "look-alike"),
     ("value: president@senate.zz", "value: president@s\u0435nate.zz", "Cyrillic and Latin", "mixed-scripts"),
-    ("value: president@senate.zz", "value: president@xn--snate-yve.zz", "Cyrillic", "mixed-scripts"),
+    (
+        "value: president@senate.zz",
+        "value: pr\u0435sident@senate.zz",
+        "U+0435 cyrillic small",
+        "mixed-scripts",
+    ),
+    ('value: "https://www.lanterns.zz/write"', 'value: "https://lan\u200bterns.zz/"', "looks", "look-alike"),
+    ("value: president@senate.zz", "value: president@xn--snate-zwe.zz", "Cyrillic", "mixed-scripts"),
     ("value: president@senate.zz", "value: pr\u0435sident@senate.zz", "Cyrillic and Latin", "mixed-scripts"),
     # Numbers and countries
     ('value: "+493023125000"', 'value: "+322584230"', "too short", "phone"),
@@ -222,6 +230,7 @@ ERRORS = [
     ("country: DE\n        source", "country: UK\n        source", "is no country's code", "country"),
     # Dates
     ("checked: 2026-02-10", "checked: 2027-02-10", "still to come", "dates"),
+    ('"https://gazette.zz/1", date: 2026-01', '"https://gazette.zz/1", date: 2027', "been printed", "dates"),
     ("end_date: 2023-06-30", "end_date: 2018", "before it began on 2019", "dates"),
     ("start_date: 2023-06-30\n", "start_date: 2023-06-30\n        valid_until: 2023-05\n", "before", "dates"),
     ("end_date: 2023-06-30", "end_date: 2023-07-01", "Ivan Petrov and Jane Roe held", "overlap"),

@@ -29,6 +29,7 @@ ZONE: dict[str, dict[str, list[str]]] = {
     "host.zz": {"A": ["192.0.2.1"]},
     "host6.zz": {"AAAA": ["2001:db8::1"]},
     "empty.zz": {},
+    "half.zz": {},
     "null.zz": {"MX": ["0 ."], "A": ["192.0.2.1"]},
     "xn--e1afmkfd.zz": {"MX": ["10 mx1.mail.zz."]},
 }
@@ -64,7 +65,7 @@ class Answering(socketserver.BaseRequestHandler):
             return
         response = dns.message.make_response(query)
         response.flags |= dns.flags.RA
-        if name == BROKEN:
+        if name == BROKEN or (name == "half.zz" and kind != "MX"):
             response.set_rcode(dns.rcode.SERVFAIL)
         elif name not in ZONE:
             response.set_rcode(dns.rcode.NXDOMAIN)
@@ -94,6 +95,7 @@ def server() -> Iterator[Server]:
         ("пример.zz", Mail.TAKEN),
         ("nowhere.zz", Mail.NO_DOMAIN),
         (BROKEN, Mail.UNKNOWN),
+        ("half.zz", Mail.UNKNOWN),
         (SILENT, Mail.UNKNOWN),
         (f"{'a' * 70}.zz", Mail.UNKNOWN),
     ],
