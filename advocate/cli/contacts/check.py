@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from advocate.cli.desk import Desk
-from advocate.cli.options import CampaignOption, DateOption, FormatOption, ReportFormat
+from advocate.cli.options import CampaignOption, FormatOption, ReportFormat
 from advocate.core.check import check
 from advocate.core.letter import Weight
 from advocate.core.problems import Place, Problem, ProblemsError
@@ -42,7 +42,14 @@ def check_contacts(
         ),
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Warnings end in exit code 1, too.")] = False,
-    date: DateOption = None,
+    date: Annotated[
+        str | None,
+        typer.Option(
+            "--date",
+            metavar="YYYY-MM-DD",
+            help="The day that ages are counted to; today unless you say otherwise.",
+        ),
+    ] = None,
     report: FormatOption = ReportFormat.TABLE,
     campaign: CampaignOption = None,
 ) -> None:
@@ -58,7 +65,7 @@ def check_contacts(
     desk = Desk.of(context)
     day = desk.day(date)
     folder = campaign_folder(campaign or desk.campaign)
-    if resolver and not ask_dns:
+    if resolver is not None and not ask_dns:
         message = "a name server is asked only with --dns"
         raise ProblemsError([Problem("check.resolver", message, Place("--resolver"))])
     registry, document = read_registry_document(folder.registry, folder.shown(folder.registry))
@@ -83,7 +90,7 @@ def _by_network(registry: Registry, resolver: str | None, terminal: Terminal) ->
     from advocate.core.check.mail import mail_domains, mail_remarks
     from advocate.sources.mail_exchangers import NameServer, ask_about_mail
 
-    server = NameServer.parse(resolver) if resolver else None
+    server = None if resolver is None else NameServer.parse(resolver)
     domains = mail_domains(registry)
     terminal.tell(f"asking the network about {_number(len(domains), 'domain')}")
     return tuple(mail_remarks(registry, ask_about_mail(domains, server)))

@@ -26,7 +26,13 @@ if TYPE_CHECKING:
 
 def date_remarks(registry: Registry, day: date) -> Iterator[Remark]:
     """Yield dates that cannot be, terms that surely overlap, and what is old on a day."""
-    printed = {source.id: source.date for source in registry.sources}
+    printed: dict[str, PartialDate] = {}
+    for place, source in enumerate(registry.sources):
+        if source.date and source.date.first_day <= day:
+            printed[source.id] = source.date
+        elif source.date:
+            words = f"{source.date} is still to come, so nothing can have been printed then"
+            yield Remark.error("check.dates", words, ("sources", place, "date"))
     for way, _, holder in holders(registry):
         yield from _term(holder, way)
         yield from _seen(holder, way, day, printed)
@@ -52,7 +58,7 @@ def _term(holder: Holder, way: Way) -> Iterator[Remark]:
 
 
 def _seen(
-    item: Holder | ContactDetail, way: Way, day: date, printed: dict[str, PartialDate | None]
+    item: Holder | ContactDetail, way: Way, day: date, printed: dict[str, PartialDate]
 ) -> Iterator[Remark]:
     if item.checked.first_day > day:
         words = f"{item.checked} is still to come, so nobody can have seen it then"

@@ -22,6 +22,9 @@ LONGEST = 253
 _LABEL = re.compile(r"(?!-)[^\x00-\x2c./:-@\[-`{-\x7f]{1,63}(?<!-)")
 _DOTS = re.compile("[\u3002\uff0e\uff61]")
 
+_TOLD = 3
+"""Letters that a message names: the first ones are enough to go on with."""
+
 RESERVED = frozenset({"example", "invalid", "localhost", "test"})
 """Names that never lead anywhere (RFC 6761, section 6; RFC 2606, section 2)."""
 
@@ -38,6 +41,8 @@ _WRITTEN_TOGETHER = (
 
 def spelt(domain: str) -> str:
     """Return a domain as people read it: small letters, no dot of the root, Punycode (RFC 3492) decoded."""
+    if domain.isascii() and "xn--" not in domain.lower():
+        return domain.lower().rstrip(".")
     plain = _DOTS.sub(".", unicodedata.normalize("NFKC", domain)).lower().rstrip(".")
     return ".".join(_decoded(label) for label in plain.split("."))
 
@@ -49,6 +54,25 @@ def _decoded(label: str) -> str:
         return label[4:].encode("ascii").decode("punycode").lower()
     except (UnicodeError, ValueError, OverflowError):
         return label
+
+
+def shown(domain: str) -> str:
+    """Return a domain in quotes for a message, with its plain form where letters may deceive the eye."""
+    if domain.isascii():
+        return repr(domain)
+    labels = (
+        label if label.isascii() else f"xn--{label.encode('punycode', 'replace').decode('ascii')}"
+        for label in domain.split(".")
+    )
+    return f"{domain!r} ({'.'.join(labels)})"
+
+
+def unusual_letters(word: str) -> str:
+    """Return the first letters of a word that are none of ASCII's, by their names in Unicode."""
+    strange = [letter for letter in dict.fromkeys(word) if not letter.isascii()][:_TOLD]
+    return ", ".join(
+        f"U+{ord(letter):04X} {unicodedata.name(letter, '').lower()}".strip() for letter in strange
+    )
 
 
 def is_domain(name: str) -> bool:
@@ -149,6 +173,8 @@ class Known:
 
     def same_looking(self, domain: str) -> str | None:
         """Return one that a domain, or one it lies in, looks the same as, or None."""
+        if len(domain) > LONGEST:
+            return None
         for tail in tails(domain):
             if tail in self._names:
                 return None
@@ -159,6 +185,8 @@ class Known:
 
     def near(self, domain: str) -> str | None:
         """Return one that a slip parts from a domain or from one it lies in, or whose name it begins with."""
+        if len(domain) > LONGEST:
+            return None
         for tail in tails(domain):
             if tail in self._names:
                 return None

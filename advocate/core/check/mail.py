@@ -53,7 +53,7 @@ def mail_remarks(registry: Registry, answers: Mapping[str, Mail]) -> Iterator[Re
             words = f"{domain!r} has neither a mail server nor an address"
             yield Remark.error("check.no-mail-server", words, path)
         elif answer is Mail.UNKNOWN:
-            words = f"{domain!r} could not be asked about: no name server answered; try again later"
+            words = f"{domain!r} could not be asked about: no name server answered"
             yield Remark.warning("check.not-asked", words, path)
 
 

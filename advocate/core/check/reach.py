@@ -14,8 +14,10 @@ from advocate.core.check.domains import (
     is_stand_in,
     mixed_scripts,
     plain_address,
+    shown,
     spelt,
     tails,
+    unusual_letters,
 )
 from advocate.core.check.remark import Remark
 from advocate.core.check.walk import details, holders, names
@@ -105,7 +107,7 @@ def _email(value: str, path: Way, judge: Judge) -> Iterator[Remark]:
     local = value.rpartition("@")[0]
     mixed = mixed_scripts(local, judge)
     if mixed:
-        words = f"{local!r} has letters that only look alike ({names(mixed)})"
+        words = f"{local!r} mixes {names(mixed)} letters: {unusual_letters(local)}"
         yield Remark.error("check.mixed-scripts", words, path)
     elif not local.isascii() and not wrong:
         words = f"{value!r} has letters before the @ that not every mail server takes (RFC 6531)"
@@ -128,7 +130,7 @@ def _outside(  # noqa: PLR0917, PLR0913 - one address against all that is known 
     near = looks or known.near(domain)
     if near:
         how = "looks the same as" if looks else "is easily taken for"
-        words = f"{domain!r} {how} {near!r}, which {owners[near].id!r} declares"
+        words = f"{shown(domain)} {how} {shown(near)}, which {owners[near].id!r} declares"
         yield Remark.error("check.look-alike", words, path)
         return
     if not own.domains and not own.addresses:
@@ -167,7 +169,7 @@ def _scripts(domain: str, path: Way, judge: Judge) -> Iterator[Remark]:
     for label in domain.split("."):
         mixed = mixed_scripts(label, judge)
         if mixed:
-            words = f"{label!r} in {domain!r} has letters that only look alike ({names(mixed)})"
+            words = f"{label!r} in {shown(domain)} mixes {names(mixed)} letters: {unusual_letters(label)}"
             yield Remark.error("check.mixed-scripts", words, path)
 
 
@@ -207,12 +209,14 @@ def _declared_domain(
 def _like_another(domain: str, path: Way, known: Known, first: dict[str, str]) -> Iterator[Remark]:
     looks = known.same_looking(domain)
     if looks:
-        words = f"{domain!r} looks the same as {looks!r}, which {first[looks]!r} declares"
+        words = f"{shown(domain)} looks the same as {shown(looks)}, which {first[looks]!r} declares"
         yield Remark.error("check.look-alike", words, path)
         return
     near = known.near(domain)
     if near:
-        words = f"{domain!r} is easily taken for {near!r}, which {first[near]!r} declares: is it meant?"
+        words = (
+            f"{shown(domain)} is easily taken for {shown(near)}, which {first[near]!r} declares: is it meant?"
+        )
         yield Remark.warning("check.look-alike", words, path)
 
 
