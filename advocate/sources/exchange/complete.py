@@ -56,16 +56,16 @@ class Completion:
         yield from self._country(entry, contact, institution)
         yield from self._organizations(entry, institution, group)
         named = text_in(contact, "title", "en")
-        if not named and not contact.get("title"):
-            contact["title"] = {"en": text_in(institution, "name", "en") or "Office"}
         if not contact.get("forms_of_address"):
             contact["forms_of_address"] = {"en": convention(named)}
         if not contact.get("kind"):
             if self._given.kind is None:
-                yield _problem(entry, "no-kind", "what kind of office is it? add --kind, such as parliament")
+                yield _problem("no-kind", entry, "what kind of office is it? add --kind, such as parliament")
             contact["kind"] = self._given.kind.value if self._given.kind else "parliament"
         if not text_in(contact, "id"):
             contact["id"] = self._ids.free(self._contact_id(contact, institution, number))
+        if not contact.get("title"):
+            contact["title"] = {"en": text_in(institution, "name", "en") or "Office"}
         contact["institution"] = institution.get("id", "")
         for owner, part in ((contact, "contact"), (institution, "institution")):
             yield from self._facts(entry, owner, part, text_in(institution, "country") or "")
@@ -85,13 +85,14 @@ class Completion:
         lives = [text_in(detail, "country") for detail in _records(contact, "contact_details")]
         asked = said or next((country for country in lives if country), None) or self._given.country
         if asked is None:
-            yield _problem(entry, "no-country", "no country is named: add --country, such as FR")
+            institution["country"] = "ZZ"
+            yield _problem("no-country", entry, "no country is named: add --country, such as FR")
             return
         code = wording.country_called(asked)
         if code is None:
             place = ("institution", "country") if said else ()
             words = f"{asked!r} is not a country: write its code (ISO 3166), such as FR"
-            yield _problem(entry, "country", words, place)
+            yield _problem("country", entry, words, place)
         institution["country"] = code or "ZZ"
 
     def _organizations(
@@ -100,7 +101,7 @@ class Completion:
         if not text_in(institution, "id") and not text_in(institution, "name", "en"):
             if not self._given.institution:
                 words = "no institution is named: add --institution with its name"
-                yield _problem(entry, "no-institution", words)
+                yield _problem("no-institution", entry, words)
             institution["id"] = self._given.institution or _UNKNOWN
         self._identify("institution", institution)
         if not text_in(group, "id") and not text_in(group, "name", "en"):
@@ -149,11 +150,11 @@ class Completion:
         checked = text_in(fact, "checked") or entry.checked or self._given.checked
         if source is None:
             words = "a fact without a source: add --source with the web address it was taken from"
-            yield _problem(entry, "no-source", words)
+            yield _problem("no-source", entry, words)
             self.sources.setdefault(_UNKNOWN, {"id": _UNKNOWN, "title": _UNKNOWN, "url": _UNKNOWN})
         if checked is None:
             words = "nothing says when this was checked: add --checked with the day, such as 2026-11-22"
-            yield _problem(entry, "no-checked", words)
+            yield _problem("no-checked", entry, words)
         fact["source"] = self._source_id(source or _UNKNOWN)
         fact["checked"] = day_in(checked or "") or checked or "0001"
 
@@ -222,7 +223,7 @@ def _complete_detail(entry: Entry, detail: dict[str, Tree], way: Way, country: s
         code = wording.country_called(said) if said else country
         if code is None:
             words = f"{said!r} is not a country: write its code (ISO 3166), such as FR"
-            yield _problem(entry, "country", words, (*way, "country"))
+            yield _problem("country", entry, words, (*way, "country"))
         detail["country"] = code or "ZZ"
     if type_ in {"phone", "fax"} and value and not _DIALLED.fullmatch(value):
         detail["value"] = wording.e164(value, country) or value
@@ -233,5 +234,5 @@ def _records(owner: dict[str, Tree], key: str) -> list[dict[str, Tree]]:
     return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
 
 
-def _problem(entry: Entry, slug_: str, words: str, way: Way = ()) -> Problem:
+def _problem(slug_: str, entry: Entry, words: str, way: Way = ()) -> Problem:
     return Problem(f"{CODE}.{slug_}", words, entry.places.get(way, entry.place))

@@ -185,7 +185,7 @@ def _roles(document: Document, day: str) -> tuple[list[Entry], list[Problem]]:
             entries = [first.entry({}, {"id": "unknown"}, dict(_USA), None)]
         return [replace(entry, problems=(*entry.problems, *told)) for entry in entries], []
     words = "no role lasts to this day: the person is left out"
-    return [], [Problem(f"{CODE}.no-role", words, document.place(("roles",)))]
+    return [], [Problem(f"{CODE}.no-role", words, document.place(("roles",), key=True))]
 
 
 def _role(person: _Person, number: int, day: str) -> Entry:

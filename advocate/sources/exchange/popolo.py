@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from advocate.core.problems import Problem, ProblemsError
 from advocate.sources.exchange.entries import CODE, Entry, Found, text_in
 from advocate.sources.exchange.json_text import json_document
+from advocate.sources.exchange.objects import Details, Item, Taken, list_of, mapping_of, tree_of, word
 from advocate.sources.nodes import is_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from advocate.core.columns import Tree, Way
-    from advocate.core.problems import Place
     from advocate.sources.yaml_nodes import Data, Document, Path_
 
 _EXTENSION = "x_advocate"
@@ -30,47 +29,6 @@ _NAME = ("name", "family_name", "given_name", "patronymic_name")
 _PARTS = ("organizations", "posts", "persons", "memberships")
 _MEMBER = frozenset({"", "member", "mp", "representative"})
 """Roles that say no more than that a person belongs to a body."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Item:
-    """An object of the file, and the way to it."""
-
-    data: dict[str, Data]
-    path: Path_
-
-
-class _Details:
-    """Contact details on their way into an order: those that say their place among all go there."""
-
-    def __init__(self) -> None:
-        self._placed: list[tuple[int, dict[str, Tree], Path_]] = []
-        self._loose: list[tuple[dict[str, Tree], Path_]] = []
-
-    def add(self, detail: dict[str, Tree], path: Path_) -> None:
-        place = detail.pop("place", None)
-        if isinstance(place, str) and place.isascii() and place.isdecimal():
-            self._placed.append((int(place[:9]), detail, path))
-        else:
-            self._loose.append((detail, path))
-
-    def has(self, value: str) -> bool:
-        return any(detail.get("value") == value for detail, _ in self._loose)
-
-    def in_order(self) -> list[tuple[dict[str, Tree], Path_]]:
-        details = [*self._loose]
-        for place, detail, path in sorted(self._placed, key=lambda each: each[0]):
-            details.insert(max(place - 1, 0), (detail, path))
-        return details
-
-
-@dataclass
-class _Taken:
-    """What is read of one office so far."""
-
-    places: dict[Way, Place] = field(default_factory=dict)
-    sources: list[dict[str, Tree]] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
 
 
 def read_popolo(text: str, name: str) -> Found:
@@ -91,7 +49,7 @@ class _Reader:
         self._document = document
         self._problems: list[Problem] = []
         self._notes: dict[str, Problem] = {}
-        self._own = _mapping(data.get(_EXTENSION))
+        self._own = mapping_of(data.get(_EXTENSION))
         self._organizations = self._by_id(self._items(data, "organizations", ()))
         self._posts = [*self._items(data, "posts", ())]
         self._persons = self._by_id(self._items(data, "persons", ()))
@@ -105,56 +63,56 @@ class _Reader:
     def found(self) -> Found:
         """Return every office, in the order of the file."""
         entries: list[Entry] = []
-        held: dict[str, list[_Item]] = {}
+        held: dict[str, list[Item]] = {}
         loose = []
         for membership in self._memberships:
-            post = _word(membership, "post_id")
+            post = word(membership, "post_id")
             if post:
                 held.setdefault(post, []).append(membership)
             else:
                 loose.append(membership)
-        entries += [self._post(post, held.pop(_word(post, "id") or "", [])) for post in self._posts]
+        entries += [self._post(post, held.pop(word(post, "id") or "", [])) for post in self._posts]
         for post_id, memberships in held.items():
             self._problem(
-                self._problems, "unknown-post", f"there is no post {post_id!r}", memberships[0].path
+                "unknown-post", self._problems, f"there is no post {post_id!r}", memberships[0].path
             )
         entries += self._members(loose)
-        sources = tuple(each for each in _list(self._own.get("sources")) if isinstance(each, dict))
+        sources = tuple(each for each in list_of(self._own.get("sources")) if isinstance(each, dict))
         return Found(
             self._document.name, tuple(entries), tuple(self._notes.values()), tuple(self._problems), sources
         )
 
-    def _items(self, data: dict[str, Data], key: str, path: Path_) -> Iterator[_Item]:
+    def _items(self, data: dict[str, Data], key: str, path: Path_) -> Iterator[Item]:
         listed = data.get(key, [])
         if not isinstance(listed, list):
-            self._problem(self._problems, "wrong-type", f"{key}: a list is wanted here", (*path, key))
+            self._problem("wrong-type", self._problems, f"{key}: a list is wanted here", (*path, key))
             return
         for place, item in enumerate(listed):
             if isinstance(item, dict):
-                yield _Item(item, (*path, key, place))
+                yield Item(item, (*path, key, place))
             else:
                 words = f"{key}: an object is wanted here"
-                self._problem(self._problems, "wrong-type", words, (*path, key, place))
+                self._problem("wrong-type", self._problems, words, (*path, key, place))
 
-    def _by_id(self, items: Iterable[_Item]) -> dict[str, _Item]:
-        found: dict[str, _Item] = {}
+    def _by_id(self, items: Iterable[Item]) -> dict[str, Item]:
+        found: dict[str, Item] = {}
         for item in items:
             name = item.data.get("id")
             if not isinstance(name, str):
                 words = "an 'id' is wanted here, by which others name it"
-                self._problem(self._problems, "missing-key", words, item.path)
+                self._problem("missing-key", self._problems, words, item.path)
             elif name in found:
                 words = f"the id {name!r} is already taken"
-                self._problem(self._problems, "duplicate-id", words, (*item.path, "id"))
+                self._problem("duplicate-id", self._problems, words, (*item.path, "id"))
             else:
                 found[name] = item
         return found
 
-    def _problem(self, problems: list[Problem], slug: str, words: str, path: Path_) -> None:
+    def _problem(self, slug: str, problems: list[Problem], words: str, path: Path_) -> None:
         problems.append(Problem(f"{CODE}.{slug}", words, self._document.place(path)))
 
-    def _post(self, post: _Item, memberships: list[_Item]) -> Entry:
-        taken = _Taken()
+    def _post(self, post: Item, memberships: list[Item]) -> Entry:
+        taken = Taken()
         contact = self._extension(post, taken, ("contact",))
         details = self._of(post, contact, taken)
         self._id(post, contact, ("contact",), taken)
@@ -163,24 +121,24 @@ class _Reader:
             self._named(post, contact, taken, ("contact", "role", "other_label"))
         self._hold(contact, memberships, details, taken)
         self._put_details(contact, "contact", details, taken)
-        return self._entry(post, contact, _word(post, "organization_id"), taken)
+        return self._entry(post, contact, word(post, "organization_id"), taken)
 
-    def _members(self, memberships: list[_Item]) -> Iterator[Entry]:
+    def _members(self, memberships: list[Item]) -> Iterator[Entry]:
         """Yield an office for every membership of a body, where the file knows no posts."""
         for membership in memberships:
-            body = _word(membership, "organization_id")
+            body = word(membership, "organization_id")
             organization = self._organizations.get(body or "")
             if organization and organization.data.get("classification") == "party":
                 continue
-            taken = _Taken()
+            taken = Taken()
             contact: dict[str, Tree] = {}
-            role = _word(membership, "role") or ""
-            named = _word(organization, "name") if organization else None
+            role = word(membership, "role") or ""
+            named = word(organization, "name") if organization else None
             contact["title"] = {
                 "en": f"Member of the {named or body}" if role.casefold() in _MEMBER else role
             }
             taken.places["contact", "title"] = self._document.place(membership.path)
-            details = _Details()
+            details = Details()
             self._hold(contact, [membership], details, taken)
             holders = contact.get("holders")
             if isinstance(holders, list):
@@ -190,9 +148,9 @@ class _Reader:
             self._put_details(contact, "contact", details, taken)
             yield self._entry(membership, contact, body, taken)
 
-    def _entry(self, item: _Item, contact: dict[str, Tree], body: str | None, taken: _Taken) -> Entry:
+    def _entry(self, item: Item, contact: dict[str, Tree], body: str | None, taken: Taken) -> Entry:
         institution, group = self._bodies(item, body, taken)
-        procedures = _list(self._own.get("procedures"))
+        procedures = list_of(self._own.get("procedures"))
         wanted = text_in(contact, "accepts", "procedure")
         procedure = next((each for each in procedures if wanted and text_in(each, "id") == wanted), None)
         return Entry(
@@ -205,23 +163,21 @@ class _Reader:
             problems=tuple(taken.problems),
         )
 
-    def _bodies(
-        self, item: _Item, body: str | None, taken: _Taken
-    ) -> tuple[dict[str, Tree], dict[str, Tree]]:
+    def _bodies(self, item: Item, body: str | None, taken: Taken) -> tuple[dict[str, Tree], dict[str, Tree]]:
         """Return the institution of an office and the group that it belongs to."""
         if body is None:
             return {}, {}
         organization = self._organizations.get(body)
         if organization is None:
             words = f"there is no organization {body!r}"
-            self._problem(taken.problems, "unknown-organization", words, item.path)
+            self._problem("unknown-organization", taken.problems, words, item.path)
             return {"id": "unknown"}, {"id": "unknown-group"}
         institution = self._organization(organization, "institution", taken)
-        parent = _word(organization, "parent_id")
+        parent = word(organization, "parent_id")
         above = self._organizations.get(parent or "")
         return institution, self._organization(above, "group", taken) if above else {}
 
-    def _organization(self, organization: _Item, part: str, taken: _Taken) -> dict[str, Tree]:
+    def _organization(self, organization: Item, part: str, taken: Taken) -> dict[str, Tree]:
         made = self._extension(organization, taken, (part,))
         details = self._of(organization, made, taken)
         self._id(organization, made, (part,), taken)
@@ -231,30 +187,30 @@ class _Reader:
         taken.places[part,] = self._document.place(organization.path)
         return made
 
-    def _id(self, item: _Item, made: dict[str, Tree], way: Way, taken: _Taken) -> None:
-        name = _word(item, "id")
+    def _id(self, item: Item, made: dict[str, Tree], way: Way, taken: Taken) -> None:
+        name = word(item, "id")
         if name and is_id(name):
             made["id"] = name
             taken.places[*way, "id"] = self._document.place((*item.path, "id"))
 
-    def _extension(self, item: _Item, taken: _Taken, way: Way) -> dict[str, Tree]:
+    def _extension(self, item: Item, taken: Taken, way: Way) -> dict[str, Tree]:
         """Return what the extension of an object holds, with the place of each part."""
         found = item.data.get(_EXTENSION, {})
         if not isinstance(found, dict):
             path = (*item.path, _EXTENSION)
-            self._problem(taken.problems, "wrong-type", f"{_EXTENSION}: an object is wanted here", path)
+            self._problem("wrong-type", taken.problems, f"{_EXTENSION}: an object is wanted here", path)
             return {}
         self._note_places(found, way, (*item.path, _EXTENSION), taken)
-        copy = _tree(found)
+        copy = tree_of(found)
         return copy if isinstance(copy, dict) else {}
 
-    def _note_places(self, data: Data, way: Way, path: Path_, taken: _Taken) -> None:
+    def _note_places(self, data: Data, way: Way, path: Path_, taken: Taken) -> None:
         taken.places[way] = self._document.place(path)
         inner = enumerate(data) if isinstance(data, list) else data.items() if isinstance(data, dict) else ()
         for step, value in inner:
             self._note_places(value, (*way, step), (*path, step), taken)
 
-    def _named(self, item: _Item, made: dict[str, Tree], taken: _Taken, keys: tuple[str, str, str]) -> None:
+    def _named(self, item: Item, made: dict[str, Tree], taken: Taken, keys: tuple[str, str, str]) -> None:
         """Put a name in English and in other languages: `keys` are what it is of, its key and the others'."""
         part, key, others = keys
         way = (part, "title" if part == "contact" else "name")
@@ -271,24 +227,24 @@ class _Reader:
         if words:
             made[way[-1]] = words
 
-    def _line(self, item: _Item, key: str, taken: _Taken) -> str | None:
+    def _line(self, item: Item, key: str, taken: Taken) -> str | None:
         value = item.data.get(key)
         if value is not None and not isinstance(value, str):
-            self._problem(taken.problems, "wrong-type", f"{key}: text is wanted here", (*item.path, key))
+            self._problem("wrong-type", taken.problems, f"{key}: text is wanted here", (*item.path, key))
             return None
         return value
 
     def _hold(
-        self, contact: dict[str, Tree], memberships: list[_Item], details: _Details, taken: _Taken
+        self, contact: dict[str, Tree], memberships: list[Item], details: Details, taken: Taken
     ) -> None:
         """Read the holders of an office, and the contact details that are theirs."""
         holders: list[Tree] = []
         for membership in memberships:
-            asked = _word(membership, "person_id")
+            asked = word(membership, "person_id")
             person = self._persons.get(asked or "")
             if person is None:
                 words = f"there is no person {asked!r}"
-                self._problem(taken.problems, "unknown-person", words, membership.path)
+                self._problem("unknown-person", taken.problems, words, membership.path)
                 continue
             way = ("contact", "holders", len(holders))
             holder = self._holder(membership, person, way, taken)
@@ -306,7 +262,7 @@ class _Reader:
         if holders:
             contact["holders"] = holders
 
-    def _holder(self, membership: _Item, person: _Item, way: Way, taken: _Taken) -> dict[str, Tree]:
+    def _holder(self, membership: Item, person: Item, way: Way, taken: Taken) -> dict[str, Tree]:
         holder = self._extension(membership, taken, way)
         taken.places[way] = self._document.place(membership.path)
         for key in ("name", "family_name", "given_name", "gender"):
@@ -331,7 +287,7 @@ class _Reader:
             holder.setdefault("source", source)
         return holder
 
-    def _names(self, person: _Item, way: Way, taken: _Taken) -> dict[str, Tree]:
+    def _names(self, person: Item, way: Way, taken: Taken) -> dict[str, Tree]:
         names: dict[str, Tree] = {}
         for other in self._items(person.data, "other_names", person.path):
             language = self._line(other, "lang", taken)
@@ -346,7 +302,7 @@ class _Reader:
                 names[language] = name
         return names
 
-    def _details(self, owner: _Item, taken: _Taken) -> Iterator[tuple[dict[str, Tree], Path_]]:
+    def _details(self, owner: Item, taken: Taken) -> Iterator[tuple[dict[str, Tree], Path_]]:
         for item in self._items(owner.data, "contact_details", owner.path):
             said = self._line(item, "type", taken) or ""
             type_ = _TYPES.get(said.casefold())
@@ -366,17 +322,17 @@ class _Reader:
                 detail.setdefault("source", source)
             yield detail, item.path
 
-    def _of(self, owner: _Item, extension: dict[str, Tree], taken: _Taken) -> _Details:
+    def _of(self, owner: Item, extension: dict[str, Tree], taken: Taken) -> Details:
         """Return the contact details of a post or an organization, with those that cannot be used."""
-        details = _Details()
+        details = Details()
         for detail, path in self._details(owner, taken):
             details.add(detail, path)
-        for number, unusable in enumerate(_list(extension.pop("contact_details", []))):
+        for number, unusable in enumerate(list_of(extension.pop("contact_details", []))):
             if isinstance(unusable, dict):
                 details.add(unusable, (*owner.path, _EXTENSION, "contact_details", number))
         return details
 
-    def _put_details(self, made: dict[str, Tree], part: str, details: _Details, taken: _Taken) -> None:
+    def _put_details(self, made: dict[str, Tree], part: str, details: Details, taken: Taken) -> None:
         ordered = details.in_order()
         for number, (detail, path) in enumerate(ordered):
             way = (part, "contact_details", number)
@@ -387,7 +343,7 @@ class _Reader:
         if ordered:
             made["contact_details"] = [detail for detail, _ in ordered]
 
-    def _sourced(self, item: _Item, taken: _Taken) -> str | None:
+    def _sourced(self, item: Item, taken: Taken) -> str | None:
         """Return the web address of the first source that an object names."""
         for source in self._items(item.data, "sources", item.path):
             url = self._line(source, "url", taken)
@@ -396,25 +352,3 @@ class _Reader:
                 taken.sources.append({"url": url, "title": title or url})
                 return url
         return None
-
-
-def _word(item: _Item, key: str) -> str | None:
-    """Return the text under a key, or None."""
-    value = item.data.get(key)
-    return value if isinstance(value, str) else None
-
-
-def _tree(data: Data) -> Tree:
-    """Return a file's data as an entry's; what is empty is an empty text."""
-    if isinstance(data, dict):
-        return {key: _tree(value) for key, value in data.items()}
-    return [_tree(value) for value in data] if isinstance(data, list) else data or ""
-
-
-def _mapping(data: Data) -> dict[str, Tree]:
-    found = _tree(data)
-    return found if isinstance(found, dict) else {}
-
-
-def _list(tree: Tree | None) -> list[Tree]:
-    return tree if isinstance(tree, list) else []
