@@ -1509,9 +1509,12 @@ def test_a_note_from_a_file_without_a_name_is_told(advocate: Advocate) -> None:
         ),
         (
             ("--as", "pfd"),
-            "there is no form 'pfd' (did you mean 'pdf'?); there are: auto, eml, pdf, txt, html [as.unknown]",
+            (
+                "there is no form 'pfd' (did you mean 'pdf'?); there are: auto, eml, pdf, txt, html,"
+                " submission [as.unknown]"
+            ),
         ),
-        (("--as", ""), "name a form: auto, eml, pdf, txt, html [as.unknown]"),
+        (("--as", ""), "name a form: auto, eml, pdf, txt, html, submission [as.unknown]"),
         *(
             (
                 ("--date", given),

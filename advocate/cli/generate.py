@@ -15,7 +15,7 @@ from advocate.cli.preview import FAILED, has_warnings
 from advocate.cli.wishes import StrictOption, makes_letters
 from advocate.cli.words import FORM_WORDS
 from advocate.cli.workshop import Wish, Work, make_letters
-from advocate.core.forms import Form, forms_for, read_forms
+from advocate.core.forms import Form, file_name, forms_for, read_forms
 from advocate.core.letter import Weight
 from advocate.core.paper import paper_of
 from advocate.core.problems import Problem, ProblemsError
@@ -44,7 +44,9 @@ def generate(
     as_: Annotated[
         str,
         typer.Option(
-            "--as", metavar="FORMS", help="auto (every form an office can take), or any of eml,pdf,txt,html."
+            "--as",
+            metavar="FORMS",
+            help="auto (what suits each office best), or any of eml,pdf,txt,html,submission.",
         ),
     ] = "auto",
     overwrite: Annotated[
@@ -97,7 +99,6 @@ def _make(
     work: Work, forms: Mapping[str, Sequence[Form]], inputs: str
 ) -> tuple[dict[str, bytes], list[Problem]]:
     """Return every file of the folder, and the problems of the pages that could not be printed."""
-    from advocate.render import eml, text
     from advocate.sources.places import layouts
     from advocate.sources.texts import page_layout
 
@@ -107,26 +108,35 @@ def _make(
     made: dict[str, bytes] = {}
     for letter in work.letters:
         for form in forms[letter.name]:
-            name = f"{letter.name}.{form}"
-            match form:
-                case Form.EML:
-                    draft = eml.draft(letter)
-                    if draft:
-                        made[name] = draft
-                case Form.TXT:
-                    made[name] = text.sheet(letter).encode("utf-8")
-                case Form.HTML:
-                    made[name] = _page(letter)
-                case Form.PDF:
-                    pass
+            written = _written(letter, form)
+            if written is not None:
+                made[file_name(letter, form)] = written
     fill = page_layout(layouts() / INDEX)
     problems: list[Problem] = []
     for letter, sheet in zip(printed, run.sheets() if run else [], strict=True):
         if isinstance(sheet, ProblemsError):
             problems += sheet.problems
         else:
-            made[f"{letter.name}.{Form.PDF}"] = sheet.pdf
+            made[file_name(letter, Form.PDF)] = sheet.pdf
     return made | _guide(work, forms, made, inputs, fill), list(dict.fromkeys(problems))
+
+
+def _written(letter: Letter, form: Form) -> bytes | None:
+    """Return a letter in one of its written forms; None for one it has not, and for the printed page."""
+    from advocate.render import eml, submission, text
+
+    match form:
+        case Form.EML:
+            return eml.draft(letter)
+        case Form.TXT:
+            return text.sheet(letter).encode("utf-8")
+        case Form.HTML:
+            return _page(letter)
+        case Form.SUBMISSION:
+            words = submission.submission_text(letter)
+            return words.encode("utf-8") if words else None
+        case Form.PDF:
+            return None
 
 
 def _begin_printing(work: Work, letters: Sequence[Letter]) -> PrintRun:
@@ -163,9 +173,9 @@ def _guide(
 
     files = {
         letter.name: {
-            form.value: f"{letter.name}.{form}"
+            form.value: file_name(letter, form)
             for form in forms[letter.name]
-            if f"{letter.name}.{form}" in made
+            if file_name(letter, form) in made
         }
         for letter in work.letters
     }
@@ -195,7 +205,7 @@ def _report(
         "letters": [
             {
                 "contact": letter.recipient.contact,
-                "files": [f"{letter.name}.{form}" for form in Form if f"{letter.name}.{form}" in made],
+                "files": [file_name(letter, form) for form in Form if file_name(letter, form) in made],
                 "findings": findings_data(letter.findings),
             }
             for letter in work.letters
@@ -213,12 +223,15 @@ def _tell(terminal: Terminal, work: Work, made: Mapping[str, bytes], out: Path, 
     letters = f"{len(work.letters)} letters" if len(work.letters) > 1 else "1 letter"
     terminal.say(f"{letters} ({work.sheet.id}, dated {first.date.isoformat()}) in {out.as_posix()}:")
     for letter in work.letters:
-        forms = [words for form, words in FORM_WORDS.items() if f"{letter.name}.{form}" in made]
+        forms = [words for form, words in FORM_WORDS.items() if file_name(letter, form) in made]
         terminal.say(f"  {letter.recipient.contact:27} {', '.join(forms)}")
     if written.unchanged and not written.written:
         terminal.say("Everything was there already; nothing has changed.")
     for name in written.kept:
         terminal.tell(f"kept as you changed it: {name} (--overwrite replaces it)")
+    for letter in work.letters:
+        if not any(file_name(letter, form) in made for form in Form):
+            terminal.tell(f"no file: {letter.recipient.contact} takes none of the forms that were asked for")
     for office in work.left_out:
         terminal.tell(f"left out: this letter has no version for {office.contact.id}")
     terminal.say(f"Now open {(out / INDEX).as_posix()}: it leads you through them. Nothing has been sent.")
@@ -239,9 +252,11 @@ def _tell(terminal: Terminal, work: Work, made: Mapping[str, bytes], out: Path, 
 
 
 _IN_SHORT = {
+    "accepts.submission": "the office acts on submissions only; the text for one is there",
     "channel.caution": "there is a doubt about an address; the page says which",
     "channel.none": "no way to reach the office is known",
     "channel.stale-email": "the e-mail address is old; the page says what is safer",
     "channel.stale-address": "the postal address is old; look it up before you post",
+    "channel.stale-form": "the web form's address is old, and it may have moved",
     "subject.long": "the subject is too long and would be cut off",
 }

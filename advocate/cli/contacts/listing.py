@@ -18,7 +18,7 @@ from advocate.cli.options import (
 )
 from advocate.cli.words import CHANNEL_WORDS
 from advocate.cli.workshop import read_offices
-from advocate.core import address
+from advocate.core import address, outlook
 from advocate.core.choose import choose, search
 from advocate.core.dates import freshness
 from advocate.core.registry import Channel, in_language
@@ -88,7 +88,7 @@ def _table(terminal: Terminal, offices: Sequence[Office], day: date) -> None:
             terminal.heading(in_language(institution[0].institution.name, "en"))
             rows = [_cells(office, day) for office in institution]
             if wide:
-                terminal.grid(rows, (first, 40, 20, 40))
+                terminal.grid(rows, (first, 40, 26, 46))
             else:
                 terminal.grid([(first, "\n".join(rest)) for first, *rest in rows], (first, 40))
             terminal.say()
@@ -101,14 +101,16 @@ def _cells(office: Office, day: date) -> tuple[str, str, str, str]:
     holder = address.holder_on(office.contact, day)
     title = in_language((holder and holder.role) or office.contact.title, "en")
     ways = "; ".join(_ways(office, day)) or "no channel known"
-    return office.contact.id, title, holder.name if holder else "(the office)", ways
+    follows = outlook.in_short(office, day)
+    shown = f"{holder.name}: {freshness(holder.checked, day)}, {holder.checked}" if holder else "(the office)"
+    return office.contact.id, title, shown, f"{ways}\n-> {follows}" if follows else ways
 
 
 def _ways(office: Office, day: date) -> Iterator[str]:
+    known = outlook.ages_of(office, day)
     details = address.details_on(office, day)
     for channel, words in CHANNEL_WORDS.items():
-        known = address.of_type(details, channel)
-        if known:
-            newest = max(known, key=lambda detail: detail.checked.first_day)
-            several = f" ({len(known)})" if len(known) > 1 else ""
-            yield f"{words}{several}: {freshness(newest.checked, day)}, {newest.checked}"
+        if channel in known:
+            count = len(address.of_type(details, channel))
+            several = f" ({count})" if count > 1 else ""
+            yield f"{words}{several}: {known[channel].freshness}, {known[channel].checked}"
