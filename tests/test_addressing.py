@@ -147,19 +147,24 @@ def test_the_country_stands_last_in_words_that_the_writers_own_post_reads(
 
 
 @pytest.mark.parametrize(
-    ("language", "date"),
+    ("language", "day", "alone", "with_place"),
     [
-        ("en", "24 November 2026"),
-        ("fr", "24 novembre 2026"),
-        ("ru", "24 ноября 2026\u202fг."),
-        ("kk", "2026 ж. 24 қараша"),
+        ("en", "2026-11-24", "24 November 2026", "Berlin, 24 November 2026"),
+        ("fr", "2026-11-24", "Le 24 novembre 2026", "Berlin, le 24 novembre 2026"),
+        ("fr", "2026-05-01", "Le 1er mai 2026", "Berlin, le 1er mai 2026"),
+        ("fr", "2026-05-11", "Le 11 mai 2026", "Berlin, le 11 mai 2026"),
+        ("ru", "2026-11-24", "24 ноября 2026 г.", "Berlin, 24 ноября 2026 г."),
+        ("kk", "2026-11-24", "2026 ж. 24 қараша", "Berlin, 2026 ж. 24 қараша"),
     ],
 )
-def test_the_date_is_in_the_words_of_the_letters_language(
-    advocate: Advocate, tmp_path: Path, language: str, date: str
+def test_place_and_date_stand_as_the_letters_language_writes_them(  # noqa: PLR0913, PLR0917 - a table of four
+    advocate: Advocate, tmp_path: Path, language: str, day: str, alone: str, with_place: str
 ) -> None:
-    letter = recipient(advocate, tmp_path, "", "--lang", language, "--date", "2026-11-24")
-    assert " ".join(letter["place_and_date"].split()) == " ".join(date.split())
+    words = ("--lang", language, "--date", day)
+    here = recipient(advocate, tmp_path / "alone", "", *words)
+    there = recipient(advocate, tmp_path / "placed", "", *words, "--name", "Ada", "--city", "Berlin")
+    assert " ".join(here["place_and_date"].split()) == alone
+    assert " ".join(there["place_and_date"].split()) == with_place
 
 
 def test_each_part_of_a_form_of_address_says_who_says_so(advocate: Advocate, tmp_path: Path) -> None:

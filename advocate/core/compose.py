@@ -83,7 +83,7 @@ def compose(office: Office, order: Order) -> Letter:
         date=order.day,
         recipient=_recipient(office, holder, addressed, order),
         sender=_sender_block(order.sender, office, order.wording),
-        place_and_date=", ".join(filter(None, (order.sender.city, order.wording.long_date(order.day)))),
+        place_and_date=order.wording.dateline(order.sender.city, order.day),
         subject=subject,
         salutation=addressed.salutation,
         blocks=blocks,

@@ -29,6 +29,9 @@ class Wording(Protocol):
     def long_date(self, day: date) -> str:
         """Return a day in words: `22 November 2026`."""
 
+    def dateline(self, place: str, day: date) -> str:
+        """Return place and day as they stand above a letter; a place may be missing: `Berlin, 3 May 2026`."""
+
     def when(self, day: PartialDate) -> str:
         """Return a date in words, as exactly as it is known: `2018`, `April 2018`, `22 April 2018`."""
 
