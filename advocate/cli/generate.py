@@ -13,10 +13,11 @@ from advocate.cli.options import FormatOption, ReportFormat
 from advocate.cli.plain import commands
 from advocate.cli.preview import FAILED, has_warnings
 from advocate.cli.wishes import StrictOption, makes_letters
-from advocate.cli.words import FORM_WORDS
+from advocate.cli.words import CHANNEL_WORDS, FORM_WORDS
 from advocate.cli.workshop import Wish, Work, make_letters
-from advocate.core.forms import Form, file_name, forms_for, read_forms
+from advocate.core.forms import Form, ages_of_letter, file_name, forms_for, read_forms
 from advocate.core.letter import Weight
+from advocate.core.outlook import CARRIERS
 from advocate.core.paper import paper_of
 from advocate.core.problems import Problem, ProblemsError
 
@@ -224,7 +225,9 @@ def _tell(terminal: Terminal, work: Work, made: Mapping[str, bytes], out: Path, 
     terminal.say(f"{letters} ({work.sheet.id}, dated {first.date.isoformat()}) in {out.as_posix()}:")
     for letter in work.letters:
         forms = [words for form, words in FORM_WORDS.items() if file_name(letter, form) in made]
-        terminal.say(f"  {letter.recipient.contact:27} {', '.join(forms)}")
+        aged = f" ({age})" if (age := _ages(letter)) else ""
+        words = f"{letter.recipient.contact:27} {', '.join(forms)}{aged}"
+        terminal.say(terminal.wrap(words, "  ", " " * 30))
     if written.unchanged and not written.written:
         terminal.say("Everything was there already; nothing has changed.")
     for name in written.kept:
@@ -235,20 +238,20 @@ def _tell(terminal: Terminal, work: Work, made: Mapping[str, bytes], out: Path, 
     for office in work.left_out:
         terminal.tell(f"left out: this letter has no version for {office.contact.id}")
     terminal.say(f"Now open {(out / INDEX).as_posix()}: it leads you through them. Nothing has been sent.")
-    counts = Counter(
-        finding for letter in work.letters for finding in letter.findings if finding.code == "facts.old"
-    )
-    for finding in counts:
+    found = [finding for letter in work.letters for finding in letter.findings]
+    for finding in Counter(finding for finding in found if finding.code == "facts.old"):
         terminal.tell(terminal.wrap(f"{finding.weight}: {finding.message} [{finding.code}]", hanging="  "))
-    by_code = Counter(
-        finding.code
-        for letter in work.letters
-        for finding in letter.findings
-        if finding.weight is not Weight.NOTE
-    )
-    for code, count in sorted(by_code.items()):
-        words = f"warning: {count} of {letters}: {_IN_SHORT.get(code, 'see the page')} [{code}]"
-        terminal.tell(terminal.wrap(words, hanging="  "))
+    by_code = Counter((finding.weight, finding.code) for finding in found)
+    for (weight, code), count in sorted(by_code.items()):
+        if weight is not Weight.NOTE or code in _IN_SHORT:
+            words = f"{weight}: {count} of {letters}: {_IN_SHORT.get(code, 'see the page')} [{code}]"
+            terminal.tell(terminal.wrap(words, hanging="  "))
+
+
+def _ages(letter: Letter) -> str:
+    """Return how fresh each way that brings a letter is: `e-mail stale, post fresh`."""
+    known = ages_of_letter(letter)
+    return ", ".join(f"{CHANNEL_WORDS[way]} {known[way].freshness}" for way in CARRIERS if way in known)
 
 
 _IN_SHORT = {
@@ -257,6 +260,7 @@ _IN_SHORT = {
     "channel.none": "no way to reach the office is known",
     "channel.stale-email": "the e-mail address is old; the page says what is safer",
     "channel.stale-address": "the postal address is old; look it up before you post",
+    "holder.unknown": "addressed to the office, since nobody can be vouched for as its holder",
     "channel.stale-form": "the web form's address is old, and it may have moved",
     "subject.long": "the subject is too long and would be cut off",
 }

@@ -11,7 +11,10 @@ from advocate.core.problems import Problem, ProblemsError, did_you_mean
 from advocate.core.registry import Channel
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from advocate.core.letter import Letter
+    from advocate.core.outlook import Age
 
 AUTO = "auto"
 
@@ -68,7 +71,7 @@ def forms_for(letter: Letter, wanted: tuple[Form, ...]) -> tuple[Form, ...]:
         lacking = {Form.EML} if Channel.EMAIL not in known else set()
         lacking |= set() if letter.submission else {Form.SUBMISSION}
         return tuple(form for form in wanted if form not in lacking)
-    use = preferred(known, stale_channels(letter))
+    use = preferred(known, stale(ages_of_letter(letter)))
     possible = {Form.TXT}
     if letter.submission:
         possible.add(Form.SUBMISSION)
@@ -79,9 +82,7 @@ def forms_for(letter: Letter, wanted: tuple[Form, ...]) -> tuple[Form, ...]:
     return tuple(form for form in Form if form in possible)
 
 
-def stale_channels(letter: Letter) -> frozenset[Channel]:
-    """Return the channels of a letter's office whose newest entry is stale on the letter's date."""
-    newest = ages(
-        ((reach.type, PartialDate.parse(reach.checked)) for reach in letter.recipient.reaches), letter.date
-    )
-    return stale(newest)
+def ages_of_letter(letter: Letter) -> Mapping[Channel, Age]:
+    """Return for each channel of a letter's office the age of its newest entry on the letter's date."""
+    entries = ((reach.type, PartialDate.parse(reach.checked)) for reach in letter.recipient.reaches)
+    return ages(entries, letter.date)
