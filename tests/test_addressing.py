@@ -193,3 +193,23 @@ def test_what_the_writer_is_told_is_in_one_language_whatever_the_letters(
     letter = recipient(advocate, tmp_path, holder, "--lang", "ru")
     said = {finding["code"]: finding["message"] for finding in letter["findings"]}
     assert said["holder.unknown"].endswith("(last checked: May 2026)")
+
+
+def test_a_list_in_a_language_names_offices_and_holders_in_it(advocate: Advocate, tmp_path: Path) -> None:
+    holder = f"{{{ROE}, end_date: 2030, names: {{{RU}}}}}}}"
+    campaign = SmallCampaign(holders=holder).write(tmp_path / "campaign")
+    words = ("contacts", "list", "--campaign", campaign, "--lang", "ru")
+    listed = advocate(*words).out
+    (office,) = json.loads(advocate(*words, "--format", "json").out)
+    assert "Министр юстиции" in listed
+    assert "Джейн Роу: fresh" in listed
+    assert (office["title"], office["holder"]) == ("Министр юстиции", "Джейн Роу")
+    assert (office["institution_name"], office["group_name"]) == ("Министерство юстиции", "Land")
+
+
+def test_an_office_is_shown_with_its_names_in_every_language(advocate: Advocate, tmp_path: Path) -> None:
+    campaign = SmallCampaign(holders=f"{{{ROE}, names: {{{RU}}}}}}}").write(tmp_path / "campaign")
+    shown = advocate("contacts", "show", "minister", "--campaign", campaign).out
+    assert "fr: Ministère de la Justice (Ministère de la Justice)" in shown
+    assert "ru: Министр юстиции (Министерство юстиции)" in shown
+    assert "ru: Джейн Роу" in shown

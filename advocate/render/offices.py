@@ -28,7 +28,7 @@ def office_data(office: Office, day: date, language: str = "en") -> dict[str, ob
         "group": office.group.id,
         "group_name": in_language(office.group.name, language),
         "country": office.institution.country,
-        "holder": holder.name if holder else None,
+        "holder": holder.names.get(language, holder).name if holder else None,
         "holder_freshness": freshness(holder.checked, day).value if holder else None,
         "accepts": contact.accepts.what.value,
         "languages": list(office.languages.codes),

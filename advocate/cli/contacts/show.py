@@ -56,6 +56,10 @@ def _show(terminal: Terminal, office: Office, registry: Registry, day: date) -> 
     terminal.say(
         terminal.wrap(f"{in_language(institution.name, 'en')}, {in_language(office.group.name, 'en')}")
     )
+    for language, title in contact.title.items():
+        if language != "en":
+            body = in_language(institution.name, language)
+            terminal.say(terminal.wrap(f"{language}: {title} ({body})"))
     ids = f"id {contact.id}, institution {institution.id}, group {office.group.id}, kind {contact.kind}"
     terminal.say(terminal.wrap(ids))
     for line in _standing(office, day):
