@@ -49,8 +49,23 @@ def show_contact(
 
 
 def _show(terminal: Terminal, office: Office, registry: Registry, day: date) -> None:
-    from advocate.sources.wording import CldrWording
+    _head(terminal, office, day)
+    terminal.heading("Holders")
+    _holders(terminal, office, day)
+    terminal.heading("Contact details")
+    _details(terminal, office, day)
+    terminal.heading("Forms of address")
+    for language, form in office.contact.forms_of_address.items():
+        terminal.say(terminal.wrap(f"{language}: {'; '.join(_form_words(form))}", "  ", "    "))
+    terminal.say()
+    terminal.heading("Sources")
+    for source in registry.sources:
+        if source.id in address.sources_of(office):
+            terminal.say(terminal.wrap(f"{source.id}: {source.title}", "  ", "    "))
+            terminal.say(f"    {source.url}")
 
+
+def _head(terminal: Terminal, office: Office, day: date) -> None:
     contact, institution = office.contact, office.institution
     terminal.heading(in_language(contact.title, "en"))
     terminal.say(
@@ -68,31 +83,28 @@ def _show(terminal: Terminal, office: Office, registry: Registry, day: date) -> 
         terminal.say()
         terminal.say(terminal.wrap(contact.note))
     terminal.say()
-    terminal.heading("Holders")
-    now = address.holder_on(contact, day)
-    for holder in contact.holders:
+
+
+def _holders(terminal: Terminal, office: Office, day: date) -> None:
+    now = address.holder_on(office.contact, day)
+    for holder in office.contact.holders:
         terminal.say(terminal.wrap(_holder_words(holder, day, vouched=holder is now), "  ", "    "))
     if now is None:
         terminal.say(f"  A letter of {day.isoformat()} is addressed to the office.")
     terminal.say()
-    terminal.heading("Contact details")
+
+
+def _details(terminal: Terminal, office: Office, day: date) -> None:
+    from advocate.sources.wording import CldrWording
+
     usable = address.details_on(office, day)
     wording = CldrWording("en")
-    for detail in (*contact.contact_details, *institution.contact_details):
+    for detail in (*office.contact.contact_details, *office.institution.contact_details):
         words = _detail_words(detail, wording, day, usable=detail in usable)
         terminal.say(terminal.wrap(words, "  ", "    "))
     if not usable:
         terminal.say("  No way to reach this office is known.")
     terminal.say()
-    terminal.heading("Forms of address")
-    for language, form in contact.forms_of_address.items():
-        terminal.say(terminal.wrap(f"{language}: {'; '.join(_form_words(form))}", "  ", "    "))
-    terminal.say()
-    terminal.heading("Sources")
-    for source in registry.sources:
-        if source.id in address.sources_of(office):
-            terminal.say(terminal.wrap(f"{source.id}: {source.title}", "  ", "    "))
-            terminal.say(f"    {source.url}")
 
 
 def _standing(office: Office, day: date) -> Iterator[str]:
