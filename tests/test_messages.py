@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-SPEAKERS = {"Problem", "Finding", "note", "report", "_problem", "_report"}
+SPEAKERS = {"Problem", "Finding", "error", "warning", "note", "report", "_problem", "_report"}
 
 
 def slugs() -> set[str]:

@@ -31,6 +31,14 @@ def read_registry(file: Path, name: str) -> core.Registry:
 
     Raises ProblemsError with every mistake in it: shape, references, repeated ids and unusable values.
     """
+    return read_registry_document(file, name)[0]
+
+
+def read_registry_document(file: Path, name: str) -> tuple[core.Registry, Document]:
+    """Return the registry in a file, and the document that knows where each of its values stands.
+
+    Raises ProblemsError as `read_registry` does.
+    """
     document = yaml_nodes.load(file, name, CODE)
     reading = Reading(document, CODE, list(document.problems))
     with reading.root() as root:
@@ -44,7 +52,7 @@ def read_registry(file: Path, name: str) -> core.Registry:
     problems = [*reading.problems, *_References(document).problems()]
     if problems:
         raise ProblemsError(problems)
-    return registry
+    return registry, document
 
 
 def _source(node: Node) -> core.Source:

@@ -19,5 +19,6 @@ def app() -> typer.Typer:
         {
             "list": f"{_HERE}.listing:list_contacts",
             "show": f"{_HERE}.show:show_contact",
+            "check": f"{_HERE}.check:check_contacts",
         },
     )
