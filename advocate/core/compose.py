@@ -243,7 +243,9 @@ def _field(field: ProcedureField, office: Office, order: Order) -> SubmissionFie
         block = _sender_block(order.sender, office, order.wording)
         answer = ", ".join(part for part in (block.name, *block.lines, block.email, block.phone) if part)
     elif field.fill is None and field.id in order.sheet.facts:
-        answer = in_language(order.sheet.facts[field.id], language)
+        # What became known later is told in submissions from its date on, as it is in letters.
+        answer = in_language(order.sheet.facts[field.id], language).replace("{outcome}", _outcome(order))
+        answer = answer.strip()
     return SubmissionField(
         id=field.id,
         label=in_language(field.label, language),
