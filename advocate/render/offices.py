@@ -32,6 +32,7 @@ def office_data(office: Office, day: date, language: str = "en") -> dict[str, ob
         "channels": [detail_data(detail, day) for detail in address.details_on(office, day)],
         "freshness": fresh.value if fresh else None,
         "checked": address.last_checked(office, day),
+        "local": office.local,
     }
 
 

@@ -34,7 +34,7 @@ def show_contact(
     """Show all that is known of an office: every holder, address and number, with its source."""
     desk = Desk.of(context)
     day = desk.day(date)
-    registry = read_offices(campaign or desk.campaign)
+    registry = read_offices(campaign or desk.campaign, desk.terminal.problems)
     office = next((office for office in registry.offices if office.contact.id == contact), None)
     if office is None:
         near = did_you_mean(contact, [office.contact.id for office in registry.offices])
@@ -57,7 +57,12 @@ def _show(terminal: Terminal, office: Office, registry: Registry, day: date) -> 
         terminal.wrap(f"{in_language(institution.name, 'en')}, {in_language(office.group.name, 'en')}")
     )
     ids = f"id {contact.id}, institution {institution.id}, group {office.group.id}, kind {contact.kind}"
+    ids += ", local" if office.local else ""
     terminal.say(terminal.wrap(ids))
+    if contact.retired:
+        ended = contact.retired
+        words = f"Written to no more since {ended.date}: {ended.reason} ({ended.source})"
+        terminal.say(terminal.wrap(words))
     if contact.note:
         terminal.say()
         terminal.say(terminal.wrap(contact.note))
@@ -114,7 +119,8 @@ def _holder_words(holder: Holder, *, vouched: bool) -> str:
     began = f", from {holder.start_date}" if holder.start_date else ""
     ended = f", until {holder.end_date}" if holder.end_date else ""
     limit = f", not to be relied on after {holder.valid_until}" if holder.valid_until else ""
-    seen = f"; checked {holder.checked} ({holder.source})"
+    local = "; local" if holder.local else ""
+    seen = f"{local}; checked {holder.checked} ({holder.source})"
     note = f". {holder.note}" if holder.note else ""
     return f"{holder.name}{role}{began}{ended}{limit}{seen}{'; named in letters' if vouched else ''}{note}"
 
@@ -127,7 +133,8 @@ def _detail_words(detail: ContactDetail, wording: CldrWording, day: date, *, usa
     label = f" ({detail.label})" if detail.label else ""
     whose = f", {detail.holder}'s own" if detail.holder else ""
     limit = f", not to be relied on after {detail.valid_until}" if detail.valid_until else ""
-    age = f"; {freshness(detail.checked, day)}, checked {detail.checked} ({detail.source})"
+    local = "; local" if detail.local else ""
+    age = f"{local}; {freshness(detail.checked, day)}, checked {detail.checked} ({detail.source})"
     use = "" if usable else "; not used"
     caution = f". Caution: {detail.caution}" if detail.caution else ""
     note = f". {detail.note}" if detail.note else ""
