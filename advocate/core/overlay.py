@@ -106,9 +106,9 @@ def merge(registry: Registry, overlay: Overlay) -> Registry:
     overlay = fitted_names(overlay, registry)
     changes = {change.id: change for change in overlay.changes}
     institutions = _joined(
-        registry.institutions, [replace(item, local=True) for item in overlay.institutions]
+        registry.institutions, [_marked(item, local=True) for item in overlay.institutions]
     )
-    contacts = _joined(registry.contacts, [replace(item, local=True) for item in overlay.contacts])
+    contacts = _joined(registry.contacts, [_marked(item, local=True) for item in overlay.contacts])
     return replace(
         registry,
         sources=_joined(registry.sources, overlay.sources),
@@ -129,11 +129,15 @@ def without_marks(registry: Registry) -> Registry:
 
 def unmarked(body: Body) -> Body:
     """Return a contact or an institution of which nothing is marked as local."""
-    details = tuple(replace(detail, local=False) for detail in body.contact_details)
+    return _marked(body, local=False)
+
+
+def _marked(body: Body, *, local: bool) -> Body:
+    details = tuple(replace(detail, local=local) for detail in body.contact_details)
     if isinstance(body, Contact):
-        holders = tuple(replace(holder, local=False) for holder in body.holders)
-        return replace(body, local=False, contact_details=details, holders=holders)
-    return replace(body, local=False, contact_details=details)
+        holders = tuple(replace(holder, local=local) for holder in body.holders)
+        return replace(body, local=local, contact_details=details, holders=holders)
+    return replace(body, local=local, contact_details=details)
 
 
 def applied(body: Body, change: Change) -> Body:

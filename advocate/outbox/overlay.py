@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import time
-from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, BinaryIO
+from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from advocate.core.problems import Place, Problem, ProblemsError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
 _UNFINISHED = ".advocate-unfinished-"
@@ -30,15 +30,22 @@ def rewrite(file: Path, change: Callable[[], bytes | None], *, patience: float =
     unfinished = file.with_name(_UNFINISHED + file.name)
     made = [each for each in (file.parent, *file.parent.parents) if not each.exists()]
     try:
-        with _alone(unfinished, time.monotonic() + patience) as stream:
-            data = change()
-            if data is None:
-                file.unlink(missing_ok=True)
-            else:
-                stream.write(data)
+        handle = _open_alone(unfinished, time.monotonic() + patience)
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                data = change()
+                stream.write(data or b"")
                 stream.flush()
                 os.fsync(stream.fileno())
+            # The last step gives the name back, and from then on it may be another run's.
+            if data is None:
+                file.unlink(missing_ok=True)
+                unfinished.unlink()
+            else:
                 unfinished.replace(file)
+        except BaseException:
+            unfinished.unlink(missing_ok=True)
+            raise
     except OSError as error:
         reason = os.strerror(error.errno).lower() if error.errno else "the disk refuses"
         message = f"cannot be written: {reason}"
@@ -50,20 +57,11 @@ def rewrite(file: Path, change: Callable[[], bytes | None], *, patience: float =
                 folder.rmdir()
 
 
-@contextmanager
-def _alone(unfinished: Path, until: float) -> Iterator[BinaryIO]:
-    """Open the unfinished file once nobody else has it, and leave none behind."""
-    with os.fdopen(_open_alone(unfinished, until), "wb") as stream:
-        try:
-            yield stream
-        finally:
-            unfinished.unlink(missing_ok=True)
-
-
 def _open_alone(unfinished: Path, until: float) -> int:
     while True:
         for folder in reversed((unfinished.parent, *unfinished.parent.parents)):
-            folder.mkdir(mode=0o700, exist_ok=True)
+            if not folder.exists():
+                folder.mkdir(mode=0o700, exist_ok=True)
         try:
             return os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except FileNotFoundError:

@@ -94,7 +94,7 @@ def overlay_in(text: str, name: str, base: Registry) -> ReadOverlay:
         unfit |= references.unfit
         references = _OverlayReferences(document, base, unfit)
         problems = references.problems()
-    asides = tuple(problem for problem in problems if problem in references.asides)
+    asides = ProblemsError(references.asides).problems
     wrong = [*reading.problems, *(problem for problem in problems if problem not in references.asides)]
     if wrong:
         raise ProblemsError([*wrong, *asides])

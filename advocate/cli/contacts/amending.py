@@ -42,30 +42,33 @@ class Study:
         overlay = read.fitting if fitting else read.whole
         return Book(self.shipped, overlay, merge(self.shipped, read.fitting), desk.today)
 
-    def amend(self, desk: Desk, change: Callable[[Book], Overlay]) -> Overlay:
-        """Keep what `change` makes of the overlay, and return it; raise ProblemsError with nothing written.
+    def amend(self, desk: Desk, change: Callable[[Book], Overlay]) -> Registry:
+        """Keep what `change` makes of the overlay, and return the registry that comes of it.
+
+        Raises ProblemsError with nothing written.
 
         Whatever is kept has been read back first, so that no correction can make the registry unreadable.
         """
         from advocate.outbox.overlay import rewrite
         from advocate.render.overlay_yaml import overlay_text
 
-        made = Overlay()
+        registry = self.shipped
 
         def anew() -> bytes | None:
-            nonlocal made
+            nonlocal registry
             book = self.read(desk)
             made = change(book)
             if made == Overlay():
                 return None
             text = overlay_text(made)
-            self._read_back(text, made, book.overlay)
+            registry = merge(self.shipped, self._read_back(text, made, book.overlay))
             return text.encode()
 
         rewrite(self.file, anew)
-        return made
+        return registry
 
-    def _read_back(self, text: str, made: Overlay, before: Overlay) -> None:
+    def _read_back(self, text: str, made: Overlay, before: Overlay) -> Overlay:
+        """Return what of a written overlay fits the campaign; whatever is new in it has to."""
         from advocate.render.overlay_yaml import overlay_text
         from advocate.sources.overlay import NOT_USED, overlay_in
 
@@ -82,6 +85,7 @@ class Study:
         if again.whole != made:
             message = "a correction does not read back as it was made"
             raise RuntimeError(message)
+        return again.fitting
 
 
 def study(desk: Desk, campaign: Path | None) -> Study:

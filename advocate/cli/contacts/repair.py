@@ -14,7 +14,7 @@ from advocate.cli.options import CampaignOption
 from advocate.core import address
 from advocate.core.amend import Correction, corrected, killed, retired, source_for, with_source
 from advocate.core.compare import undeclared
-from advocate.core.overlay import OWN, merge
+from advocate.core.overlay import OWN
 from advocate.core.problems import Problem, ProblemsError
 from advocate.core.registry import Contact, Retirement
 
@@ -85,7 +85,7 @@ def set_contact(
         overlay, gone = corrected(book, correction)
         return with_source(overlay, page)
 
-    made = here.amend(desk, change)
+    registry = here.amend(desk, change)
     terminal = desk.terminal
     for detail in details:
         terminal.say(f"{contact}: {detail_words(detail)}; {source_words(detail.source, detail.checked)}")
@@ -95,7 +95,7 @@ def set_contact(
     for each in holders:
         ended = f", until {each.end_date}" if each.end_date else ""
         terminal.say(f"{contact}: held by {each.name}{ended}; {source_words(each.source, each.checked)}")
-    _warn(terminal, merge(here.shipped, made), contact, details, holders, desk.today)
+    _warn(terminal, registry, contact, details, holders, desk.today)
     say_how_to_undo(terminal, here.file, _undoing(contact, details, holders))
 
 
