@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from advocate.core import address, outlook
 from advocate.core.dates import PartialDate, freshness
-from advocate.core.registry import in_language
+from advocate.core.registry import PersonName, in_language
 
 if TYPE_CHECKING:
     from datetime import date
@@ -36,6 +37,7 @@ def office_data(office: Office, day: date, language: str = "en") -> dict[str, ob
         "freshness": fresh.value if fresh else None,
         "checked": address.last_checked(office, day),
         "follows": outlook.in_short(office, day),
+        "local": office.local,
     }
 
 
@@ -74,12 +76,17 @@ def detail_data(detail: ContactDetail, day: date) -> dict[str, object]:
 
 
 def _plain(record: Holder | ContactDetail) -> dict[str, object]:
+    """Return what is known of a record, by the names of its fields."""
     return {
-        key: str(value) if isinstance(value, PartialDate) else value
-        for key, value in _fields(record).items()
-        if value is not None
+        key: _value(value)
+        for key in record.__dataclass_fields__
+        if (value := getattr(record, key)) is not None
     }
 
 
-def _fields(record: Holder | ContactDetail) -> dict[str, object]:
-    return {key: getattr(record, key) for key in record.__dataclass_fields__}
+def _value(value: object) -> object:
+    if isinstance(value, PartialDate):
+        return str(value)
+    if isinstance(value, Mapping):
+        return {key: asdict(item) if isinstance(item, PersonName) else item for key, item in value.items()}
+    return value

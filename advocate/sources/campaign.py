@@ -32,6 +32,21 @@ def read_campaign(folder: Path, name: str) -> core.Campaign:
     return campaign
 
 
+def read_id(folder: Path, name: str) -> str | None:
+    """Return the id of the campaign in a `templates` folder, None where there is no case sheet.
+
+    Raises ProblemsError where the sheet cannot be read, or its id is none.
+    """
+    if not (folder / "campaign.yaml").exists():
+        return None
+    document = yaml_nodes.load(folder / "campaign.yaml", f"{name}/campaign.yaml", CODE)
+    reading = Reading(document, CODE, list(document.problems))
+    id_ = reading.root().id("id")
+    if reading.problems:
+        raise ProblemsError(reading.problems)
+    return id_
+
+
 def look_through(folder: Path, name: str) -> tuple[core.Campaign, list[Problem]]:
     """Return what can be read of a campaign, and every problem in it.
 

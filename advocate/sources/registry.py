@@ -42,12 +42,17 @@ def read_registry_document(file: Path, name: str) -> tuple[core.Registry, Docume
     Raises ProblemsError as `read_registry` does.
     """
     document = yaml_nodes.load(file, name, CODE)
+    return registry_in(document), document
+
+
+def registry_in(document: Document) -> core.Registry:
+    """Return the registry that a document is; as `read_registry`."""
     reading = Reading(document, CODE, list(document.problems))
     registry = registry_of(reading.root())
-    problems = [*reading.problems, *_References(document).problems()]
+    problems = [*reading.problems, *References(document).problems()]
     if problems:
         raise ProblemsError(problems)
-    return registry, document
+    return registry
 
 
 def registry_of(root: Node) -> core.Registry:
@@ -214,13 +219,16 @@ def _detail(node: Node) -> core.ContactDetail:
         )
 
 
-class _References:
+class References:
     """Checks what one part of the file says of another.
 
     It walks the data as written, not the model, so that a slip in one place does not hide those in others.
     """
 
+    code = CODE
+
     def __init__(self, document: Document) -> None:
+        """Take a document; what its parts may refer to is what it holds."""
         self._document = document
         self._data = _strings(document.data)
         self._sources = self._ids("sources")
@@ -247,7 +255,7 @@ class _References:
                 yield (part, place, key), value
 
     def _problem(self, slug: str, words: str, path: Path_) -> Problem:
-        return Problem(f"{CODE}.{slug}", words, self._document.place(path))
+        return Problem(f"{self.code}.{slug}", words, self._document.place(path))
 
     def _unknown(self, what: str, word: str, known: list[str], path: Path_) -> Problem:
         return self._problem(
@@ -425,3 +433,8 @@ def _strings(data: Data) -> dict[str, Data]:
 
 def _sequence(data: Data) -> list[Data]:
     return data if isinstance(data, list) else []
+
+
+# An overlay's parts are read as the registry's are.
+read_source, read_group, read_institution = _source, _group, _institution
+read_contact, read_holder, read_detail, read_retirement = _contact, _holder, _detail, _retirement

@@ -30,6 +30,19 @@ LARGEST = 20_000_000
 _LOADER = getattr(yaml, "CLoader", yaml.Loader)
 
 
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Where a value stands in a text: lines and columns from 0, the end being behind its last character.
+
+    `key` is where the key before it begins, None in a list; `flow` says that it stands in braces or brackets.
+    """
+
+    begin: tuple[int, int]
+    end: tuple[int, int]
+    key: tuple[int, int] | None
+    flow: bool
+
+
 @dataclass(frozen=True)
 class Document:
     """A YAML file as it was read."""
@@ -49,6 +62,11 @@ class Document:
         return Place(self.name, *self._marks.get(((), False), (1, 1)))
 
     @cached_property
+    def spans(self) -> dict[Path_, Span]:
+        """Where every value begins and ends; for one who edits the text."""
+        return _spans(self.text)
+
+    @cached_property
     def _marks(self) -> dict[tuple[Path_, bool], tuple[int, int]]:
         # Only a file with problems needs places, so they are looked for in a reading of their own.
         builder = _Builder(self.name, "", with_marks=True)
@@ -62,7 +80,11 @@ def load(file: Path, name: str, code: str) -> Document:
     Duplicate keys and other mistakes that leave the rest readable stand in `problems`; what cannot be read
     at all raises ProblemsError.
     """
-    text = text_of(file, name, code)
+    return document_of(text_of(file, name, code), name, code)
+
+
+def document_of(text: str, name: str, code: str) -> Document:
+    """Return the document that a text is; as `load`, of which this is the second half."""
     _refuse(_LINE_ENDS, text, name, code)
     builder = _Builder(name, code, with_marks=False)
     data = builder.read(text)
@@ -252,3 +274,74 @@ class _Builder:
 def _mark(event: yaml.Event) -> tuple[int, int]:
     mark = event.start_mark
     return (mark.line + 1, mark.column + 1) if mark else (1, 1)
+
+
+@dataclass(slots=True)
+class _Open:
+    """A mapping or a list whose end has not been reached."""
+
+    path: Path_
+    mapping: bool
+    flow: bool
+    begin: tuple[int, int]
+    own_key: tuple[int, int] | None
+    end: tuple[int, int]
+    step: str | None = None
+    key: tuple[int, int] | None = None
+    items: int = 0
+
+
+def _spans(text: str) -> dict[Path_, Span]:
+    """Return the span of every value of a text that has been read before without a problem.
+
+    A block ends with the last value in it: where the parser ends one is behind the blank lines that follow.
+    """
+    spans: dict[Path_, Span] = {}
+    stack: list[_Open] = []
+    for event in yaml.parse(text, Loader=_LOADER):
+        if isinstance(event, yaml.CollectionEndEvent):
+            done = stack.pop()
+            end = _end(event) if done.flow else done.end
+            spans[done.path] = Span(done.begin, end, done.own_key, done.flow)
+            if stack:
+                stack[-1].end = end
+            continue
+        if not isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent):
+            continue
+        top = stack[-1] if stack else None
+        if top and top.mapping and top.step is None and isinstance(event, yaml.ScalarEvent):
+            top.step, top.key = event.value, _begin(event)
+            continue
+        path, key = _next_path(top)
+        if isinstance(event, yaml.ScalarEvent):
+            flow = event.style not in {"|", ">"}
+            spans[path] = Span(_begin(event), _end(event), key, flow)
+            if top:
+                top.end = _end(event)
+        else:
+            mapping = isinstance(event, yaml.MappingStartEvent)
+            begin = _begin(event)
+            stack.append(_Open(path, mapping, bool(event.flow_style), begin, key, _end(event)))
+    return spans
+
+
+def _next_path(top: _Open | None) -> tuple[Path_, tuple[int, int] | None]:
+    """Return the way to the value that comes next, and where its key begins."""
+    if top is None:
+        return (), None
+    if top.mapping:
+        path, key = (*top.path, top.step or ""), top.key
+        top.step = top.key = None
+        return path, key
+    top.items += 1
+    return (*top.path, top.items - 1), None
+
+
+def _begin(event: yaml.Event) -> tuple[int, int]:
+    mark = event.start_mark
+    return (mark.line, mark.column) if mark else (0, 0)
+
+
+def _end(event: yaml.Event) -> tuple[int, int]:
+    mark = event.end_mark
+    return (mark.line, mark.column) if mark else (0, 0)

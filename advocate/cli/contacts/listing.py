@@ -60,7 +60,7 @@ def list_contacts(
     """List the offices by group and institution: who holds them, how they are reached, how fresh that is."""
     desk = Desk.of(context)
     day = desk.day(date)
-    registry = read_offices(campaign or desk.campaign)
+    registry = read_offices(campaign or desk.campaign, desk.terminal.problems)
     offices = choose(registry.offices, to or ["all"], without or [], day=day)
     if text:
         offices = search(offices, text)
@@ -105,6 +105,7 @@ def _cells(office: Office, day: date, language: str) -> tuple[str, str, str, str
     holder = address.holder_on(office.contact, day)
     title = in_language((holder and holder.role) or office.contact.title, language)
     ways = "; ".join(_ways(office, day)) or "no channel known"
+    ways += "; local" if office.local else ""
     follows = outlook.in_short(office, day)
     shown = "(the office)"
     if holder:

@@ -34,7 +34,7 @@ def show_contact(
     """Show all that is known of an office: every holder, address and number, with its source."""
     desk = Desk.of(context)
     day = desk.day(date)
-    registry = read_offices(campaign or desk.campaign)
+    registry = read_offices(campaign or desk.campaign, desk.terminal.problems)
     office = next((office for office in registry.offices if office.contact.id == contact), None)
     if office is None:
         near = did_you_mean(contact, [office.contact.id for office in registry.offices])
@@ -76,6 +76,7 @@ def _head(terminal: Terminal, office: Office, day: date) -> None:
             body = in_language(institution.name, language)
             terminal.say(terminal.wrap(f"{language}: {title} ({body})"))
     ids = f"id {contact.id}, institution {institution.id}, group {office.group.id}, kind {contact.kind}"
+    ids += ", local" if office.local else ""
     terminal.say(terminal.wrap(ids))
     for line in _standing(office, day):
         terminal.say(terminal.wrap(line))
@@ -152,7 +153,8 @@ def _holder_words(holder: Holder, day: date, *, vouched: bool) -> str:
     began = f", from {holder.start_date}" if holder.start_date else ""
     ended = f", until {holder.end_date}" if holder.end_date else ""
     limit = f", not to be relied on after {holder.valid_until}" if holder.valid_until else ""
-    seen = f"; {freshness(holder.checked, day)}, checked {holder.checked} ({holder.source})"
+    local = "; local" if holder.local else ""
+    seen = f"{local}; {freshness(holder.checked, day)}, checked {holder.checked} ({holder.source})"
     named = [f"{language}: {name.name}" for language, name in holder.names.items()]
     names = f"; {', '.join(named)}" if named else ""
     note = f". {holder.note}" if holder.note else ""
@@ -168,7 +170,8 @@ def _detail_words(detail: ContactDetail, wording: CldrWording, day: date, *, usa
     label = f" ({detail.label})" if detail.label else ""
     whose = f", {detail.holder}'s own" if detail.holder else ""
     limit = f", not to be relied on after {detail.valid_until}" if detail.valid_until else ""
-    age = f"; {freshness(detail.checked, day)}, checked {detail.checked} ({detail.source})"
+    local = "; local" if detail.local else ""
+    age = f"{local}; {freshness(detail.checked, day)}, checked {detail.checked} ({detail.source})"
     use = "" if usable else "; not used"
     caution = f". Caution: {detail.caution}" if detail.caution else ""
     note = f". {detail.note}" if detail.note else ""
