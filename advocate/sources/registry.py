@@ -31,15 +31,11 @@ def read_registry(file: Path, name: str) -> core.Registry:
 
     Raises ProblemsError with every mistake in it: shape, references, repeated ids and unusable values.
     """
-    return read_registry_document(file, name)[0]
+    return registry_in(yaml_nodes.load(file, name, CODE))
 
 
-def read_registry_document(file: Path, name: str) -> tuple[core.Registry, Document]:
-    """Return the registry in a file, and the document that knows where each of its values stands.
-
-    Raises ProblemsError as `read_registry` does.
-    """
-    document = yaml_nodes.load(file, name, CODE)
+def registry_in(document: Document) -> core.Registry:
+    """Return the registry that a document is; as `read_registry`."""
     reading = Reading(document, CODE, list(document.problems))
     with reading.root() as root:
         registry = core.Registry(
@@ -52,7 +48,16 @@ def read_registry_document(file: Path, name: str) -> tuple[core.Registry, Docume
     problems = [*reading.problems, *_References(document).problems()]
     if problems:
         raise ProblemsError(problems)
-    return registry, document
+    return registry
+
+
+def read_registry_document(file: Path, name: str) -> tuple[core.Registry, Document]:
+    """Return the registry in a file, and the document that knows where each of its values stands.
+
+    Raises ProblemsError as `read_registry` does.
+    """
+    document = yaml_nodes.load(file, name, CODE)
+    return registry_in(document), document
 
 
 def _source(node: Node) -> core.Source:
