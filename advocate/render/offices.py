@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from advocate.core import address
+from advocate.core import address, outlook
 from advocate.core.dates import PartialDate, freshness
 from advocate.core.registry import in_language
 
@@ -28,10 +28,14 @@ def office_data(office: Office, day: date, language: str = "en") -> dict[str, ob
         "group": office.group.id,
         "group_name": in_language(office.group.name, language),
         "country": office.institution.country,
-        "holder": holder.name if holder else None,
+        "holder": holder.names.get(language, holder).name if holder else None,
+        "holder_freshness": freshness(holder.checked, day).value if holder else None,
+        "accepts": contact.accepts.what.value,
+        "languages": list(office.languages.codes),
         "channels": [detail_data(detail, day) for detail in address.details_on(office, day)],
         "freshness": fresh.value if fresh else None,
         "checked": address.last_checked(office, day),
+        "follows": outlook.in_short(office, day),
     }
 
 
@@ -43,6 +47,9 @@ def office_in_full(office: Office, registry: Registry, day: date) -> dict[str, o
     return {
         **office_data(office, day),
         "forms_of_address": {language: asdict(form) for language, form in contact.forms_of_address.items()},
+        "accepts_in_full": asdict(contact.accepts),
+        "languages_source": office.languages.source,
+        "procedure": asdict(office.procedure) if office.procedure else None,
         "holders": [_plain(holder) for holder in contact.holders],
         "contact_details": [_plain(detail) for detail in entries],
         "note": contact.note,
