@@ -33,16 +33,7 @@ def read_registry(file: Path, name: str) -> core.Registry:
 
     Raises ProblemsError with every mistake in it: shape, references, repeated ids and unusable values.
     """
-    return read_registry_document(file, name)[0]
-
-
-def read_registry_document(file: Path, name: str) -> tuple[core.Registry, Document]:
-    """Return the registry in a file, and the document that knows where each of its values stands.
-
-    Raises ProblemsError as `read_registry` does.
-    """
-    document = yaml_nodes.load(file, name, CODE)
-    return registry_in(document), document
+    return registry_in(yaml_nodes.load(file, name, CODE))
 
 
 def registry_in(document: Document) -> core.Registry:
@@ -53,6 +44,15 @@ def registry_in(document: Document) -> core.Registry:
     if problems:
         raise ProblemsError(problems)
     return registry
+
+
+def read_registry_document(file: Path, name: str) -> tuple[core.Registry, Document]:
+    """Return the registry in a file, and the document that knows where each of its values stands.
+
+    Raises ProblemsError as `read_registry` does.
+    """
+    document = yaml_nodes.load(file, name, CODE)
+    return registry_in(document), document
 
 
 def registry_of(root: Node) -> core.Registry:
