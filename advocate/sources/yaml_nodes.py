@@ -26,7 +26,7 @@ Data = dict[str, "Data"] | list["Data"] | str | None
 Path_ = tuple[str | int, ...]
 """The way to a value: keys and positions, from the outside in."""
 
-_Open = dict[str, Data] | list[Data] | None
+_Collection = dict[str, Data] | list[Data] | None
 """A mapping or list that is being read, or none around the outermost."""
 
 DEEPEST = 50
@@ -133,9 +133,9 @@ class _Builder:
         self.problems: list[Problem] = []
         self.marks: dict[tuple[Path_, bool], tuple[int, int]] = {}
         self._with_marks = with_marks
-        self._top: _Open = None
+        self._top: _Collection = None
         self._key: str | None = None
-        self._outer: list[_Open] = []
+        self._outer: list[_Collection] = []
         self._path: list[str | int] = []
         self._root: Data = None
         self._documents = 0
