@@ -14,7 +14,7 @@ from advocate.sources.nodes import is_language
 from advocate.sources.reading import Reading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from advocate.sources.nodes import Node
@@ -219,6 +219,10 @@ def _detail(node: Node) -> core.ContactDetail:
         )
 
 
+_Ids = dict[str, None]
+"""Ids in the order of the file, to be looked up in no time."""
+
+
 class References:
     """Checks what one part of the file says of another.
 
@@ -245,8 +249,8 @@ class References:
             *self._procedure_problems(),
         ]
 
-    def _ids(self, part: str) -> list[str]:
-        return [entry for _, entry in self._entries(part, "id")]
+    def _ids(self, part: str) -> _Ids:
+        return dict.fromkeys(entry for _, entry in self._entries(part, "id"))
 
     def _entries(self, part: str, key: str) -> Iterator[tuple[Path_, str]]:
         for place, item in enumerate(_sequence(self._data.get(part))):
@@ -257,7 +261,7 @@ class References:
     def _problem(self, slug: str, words: str, path: Path_) -> Problem:
         return Problem(f"{self.code}.{slug}", words, self._document.place(path))
 
-    def _unknown(self, what: str, word: str, known: list[str], path: Path_) -> Problem:
+    def _unknown(self, what: str, word: str, known: Iterable[str], path: Path_) -> Problem:
         return self._problem(
             f"unknown-{what}", f"there is no {what} {word!r}{did_you_mean(word, known)}", path
         )
@@ -350,8 +354,9 @@ class References:
                     at = (*here, "source", part) if part else (*here, "source")
                     yield self._unknown("source", word, self._sources, at)
             for key, value in _strings(form).items():
-                for at, words in _every_text(value, (*here, key)):
-                    yield from self._field_problems(key, words, at)
+                for step, words in _texts(value):
+                    if "{" in words:
+                        yield from self._field_problems(key, words, (*here, key, *step))
 
     def _field_problems(self, key: str, words: str, path: Path_) -> Iterator[Problem]:
         unknown = _fields(words) - (set(NAME_FIELDS) if key in _NAMED else set())
@@ -419,12 +424,13 @@ def _fields(words: str) -> set[str]:
     return {part.partition("}")[0] for part in words.split("{")[1:]}
 
 
-def _every_text(data: Data, path: Path_) -> Iterator[tuple[Path_, str]]:
-    """Yield a text, or those of a mapping, each with the way to it."""
+def _texts(data: Data) -> Iterator[tuple[Path_, str]]:
+    """Yield a text, or those of a mapping, each with the step to it."""
     if isinstance(data, str):
-        yield path, data
+        yield (), data
     for key, value in _strings(data).items():
-        yield from _every_text(value, (*path, key))
+        if isinstance(value, str):
+            yield (key,), value
 
 
 def _strings(data: Data) -> dict[str, Data]:
