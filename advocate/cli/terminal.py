@@ -62,8 +62,12 @@ class Terminal:
 
         if isinstance(data, list):
             # A record a line: easy to read, to count and to compare, and the encoder's fast path.
-            lines = ",\n".join(json.dumps(item, ensure_ascii=False) for item in data)
-            self.out.write(f"[\n{lines}\n]\n" if data else "[]\n")
+            encode = json.JSONEncoder(ensure_ascii=False).encode
+            before = "[\n"
+            for item in data:
+                self.out.write(f"{before}{encode(item)}")
+                before = ",\n"
+            self.out.write("\n]\n" if data else "[]\n")
         else:
             self.out.write(f"{json.dumps(data, ensure_ascii=False, indent=2)}\n")
 

@@ -125,4 +125,5 @@ def _wish(desk: Desk, given: dict[str, Any]) -> Wish:
         sender_file=given["sender"],
         flags={name: given[name] for name in _ABOUT_THE_WRITER},
         note=given["note"],
+        tell=desk.terminal.problems,
     )

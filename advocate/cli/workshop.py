@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 from advocate.core.problems import Problem, ProblemsError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -40,6 +40,7 @@ class Wish:
     sender_file: Path | None
     flags: Mapping[str, str | None] = field(default_factory=dict)
     note: str | None = None
+    tell: Callable[[Iterable[Problem]], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +54,38 @@ class Work:
     left_out: tuple[Office, ...]
 
 
-def read_offices(campaign: Path | None) -> Registry:
-    """Return the registry of a campaign; raise ProblemsError with everything that is wrong in it."""
+def read_offices(campaign: Path | None, tell: Callable[[Iterable[Problem]], None] | None = None) -> Registry:
+    """Return the registry of a campaign with the writer's own corrections.
+
+    What of these no longer fits the campaign is left out, and given to `tell`. Raises ProblemsError with
+    everything that is wrong in either.
+    """
     from advocate.sources.places import campaign_folder
 
-    return _read_registry(campaign_folder(campaign))
+    return _read_registry(campaign_folder(campaign), tell)
 
 
-def _read_registry(folder: CampaignFolder) -> Registry:
+def _read_registry(
+    folder: CampaignFolder, tell: Callable[[Iterable[Problem]], None] | None = None
+) -> Registry:
+    from advocate.sources import places
     from advocate.sources.registry import read_registry
 
-    return read_registry(folder.registry, folder.shown(folder.registry))
+    registry = read_registry(folder.registry, folder.shown(folder.registry))
+    if not places.has_overlays():
+        return registry
+    from advocate.core.overlay import merge
+    from advocate.sources.campaign import read_id
+    from advocate.sources.overlay import read_overlay
+
+    id_ = read_id(folder.templates, folder.shown(folder.templates))
+    file = places.overlay_file(id_) if id_ else None
+    if file is None or not file.exists():
+        return registry
+    read = read_overlay(file, file.as_posix(), registry)
+    if read.asides and tell:
+        tell(read.asides)
+    return merge(registry, read.fitting)
 
 
 def make_letters(wish: Wish) -> Work:
@@ -77,7 +99,7 @@ def make_letters(wish: Wish) -> Work:
     folder = places.campaign_folder(wish.campaign)
     name = folder.shown(folder.templates)
     troubles: list[Problem] = []
-    registry = _trying(troubles, _read_registry, folder)
+    registry = _trying(troubles, _read_registry, folder, wish.tell)
     case, found = campaign.look_through(folder.templates, name)
     troubles += found
     sender = _trying(troubles, _sender, wish)
@@ -99,14 +121,14 @@ def make_letters(wish: Wish) -> Work:
         words = f"the letter {sheet.id!r} is stopped: its campaign asks that nobody send it any more"
         raise ProblemsError([Problem("letter.stopped", words)], exit_code=HELD_BACK)
     texts = read[0] or {}
-    wording = CldrWording(wish.language, sender.country)
+    wording, telling = CldrWording(wish.language, sender.country), CldrWording("en", sender.country)
     letters, left_out = [], []
     for office in chosen:
         version = sheet.version_for(office.contact.kind)
         if version is None:
             left_out.append(office)
             continue
-        order = Order(case, sheet, version, texts[version.id], wording, wish.day, sender, note or "")
+        order = Order(case, sheet, version, texts[version.id], wording, telling, wish.day, sender, note or "")
         letters.append(compose(office, order))
     if not letters:
         words = f"the letter {sheet.id!r} is not meant for any of these offices"

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
+    from advocate.core.dates import PartialDate
     from advocate.core.registry import (
         Channel,
         Contact,
@@ -112,16 +113,22 @@ def holder_on(contact: Contact, day: date) -> Holder | None:
 
     Dates of reduced precision are read against the claim: a term that began in `2023` is sure only from
     its last day on, and one that ended in `2023` only until its first. A holder whose start nobody
-    printed is vouched for from the day on which a source saw them in office.
+    printed is vouched for from the day on which a source saw them in office. One that the writer has given
+    themselves wins.
     """
-    holders = sorted(contact.holders, key=_begin)
+    own = [holder for holder in contact.holders if holder.local]
+    return (_holder_among(own, day) if own else None) or _holder_among(contact.holders, day)
+
+
+def _holder_among(known: Iterable[Holder], day: date) -> Holder | None:
+    holders = sorted(known, key=_begin)
     followed = zip(holders, [*holders[1:], None], strict=True) if holders else ()
     vouched = [holder for holder, successor in followed if _vouched(holder, successor, day)]
     return vouched[-1] if vouched else None
 
 
 def details_on(office: Office, day: date) -> tuple[ContactDetail, ...]:
-    """Return the usable contact details on a day: the holder's own first, then the most recently checked.
+    """Return the usable contact details on a day: the writer's own, the holder's, the last checked first.
 
     A detail without a value, past its `valid_until`, or bound to a person who is not vouched for is left
     out. A detail of the contact comes before one of its institution of the same age.
@@ -134,7 +141,9 @@ def details_on(office: Office, day: date) -> tuple[ContactDetail, ...]:
         and (detail.valid_until is None or day <= detail.valid_until.first_day)
         and (detail.holder is None or (holder is not None and detail.holder == holder.name))
     ]
-    usable.sort(key=lambda detail: (detail.holder is not None, detail.checked.first_day), reverse=True)
+    usable.sort(
+        key=lambda detail: (detail.local, detail.holder is not None, detail.checked.first_day), reverse=True
+    )
     return tuple(usable)
 
 
@@ -143,21 +152,20 @@ def of_type(details: Iterable[ContactDetail], channel: Channel) -> tuple[Contact
     return tuple(detail for detail in details if detail.type == channel)
 
 
-def entry_freshness(office: Office, day: date) -> Freshness | None:
-    """Return the best freshness among what can be used on a day, or None where nothing can."""
-    order = list(Freshness)
-    ages = [freshness(detail.checked, day) for detail in details_on(office, day)]
-    return min(ages, key=order.index) if ages else None
+def entry_freshness(details: Iterable[ContactDetail], day: date) -> Freshness | None:
+    """Return the best freshness on a day among what can be used on it, or None where nothing can."""
+    newest = _newest(details)
+    return freshness(newest, day) if newest else None
 
 
-def last_checked(office: Office, day: date) -> str | None:
+def last_checked(details: Iterable[ContactDetail]) -> str | None:
     """Return the date of the newest check among what can be used on a day, as its source gave it."""
-    details = details_on(office, day)
-    return (
-        str(max((detail.checked for detail in details), key=lambda checked: checked.first_day))
-        if details
-        else None
-    )
+    newest = _newest(details)
+    return str(newest) if newest else None
+
+
+def _newest(details: Iterable[ContactDetail]) -> PartialDate | None:
+    return max((detail.checked for detail in details), key=lambda checked: checked.first_day, default=None)
 
 
 def retired_on(office: Office, day: date) -> bool:

@@ -286,6 +286,11 @@ class Office:
         """The languages it reads: its own, or those of its institution."""
         return self.contact.languages or self.institution.languages
 
+    @property
+    def local(self) -> bool:
+        """Whether the writer has said something of it, or of its institution, themselves."""
+        return self.contact.local or self.institution.local
+
 
 @dataclass(frozen=True)
 class Registry:

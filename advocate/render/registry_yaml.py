@@ -92,6 +92,22 @@ def yaml_text(data: Plain) -> str:
     return str(text)
 
 
+def line_text(data: Plain) -> str:
+    """Return plain data as YAML on one line, quoted as the shipped file is."""
+    text = yaml.dump(
+        data, Dumper=_LineDumper, sort_keys=False, allow_unicode=True, width=_WIDE, default_flow_style=True
+    )
+    return str(text).removesuffix("\n").removesuffix("\n...")
+
+
+def block_text(data: Plain) -> str:
+    """Return plain data as YAML in block style, quoted as the shipped file is."""
+    text = yaml.dump(
+        data, Dumper=_LineDumper, sort_keys=False, allow_unicode=True, width=_WIDE, default_flow_style=False
+    )
+    return str(text).removesuffix("...\n")
+
+
 def _form(form: FormOfAddress) -> Plain:
     written = {name: record(words) for name in _FORM if (words := getattr(form, name)) is not None}
     sources = {part: getattr(form, f"{part}_source") for part in _PARTS}
@@ -112,6 +128,14 @@ class _Dumper(yaml.SafeDumper):
         super().increase_indent(flow, indentless=False)
 
 
+class _LineDumper(_Dumper):
+    """The same, with double quotes where any are needed."""
+
+    def choose_scalar_style(self) -> str:
+        style = str(super().choose_scalar_style())
+        return '"' if style == "'" else style
+
+
 def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
     if "\n" in text and not re.search(r"[ \t]\n|^\s|\s$|[^\S\n ]", text):
         return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|")
@@ -125,3 +149,4 @@ def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
 
 
 _Dumper.add_representer(str, _text)
+_LineDumper.add_representer(str, _text)

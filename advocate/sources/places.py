@@ -65,13 +65,27 @@ def layouts() -> Path:
     return shipped() / "templates" / "layouts"
 
 
-def saved_sender() -> Path | None:
-    """Return the writer's saved profile, or None where there is none."""
+def own_folder() -> Path:
+    """Return the writer's own folder, which may not be there yet."""
     home = os.environ.get("ADVOCATE_HOME")
     if home:
-        profile = Path(home) / "sender.yaml"
-    else:
-        from platformdirs import user_config_path  # noqa: PLC0415 - not needed where ADVOCATE_HOME is set
+        return Path(home)
+    from platformdirs import user_config_path  # noqa: PLC0415 - not needed where ADVOCATE_HOME is set
 
-        profile = user_config_path("advocate", appauthor=False) / "sender.yaml"
+    return user_config_path("advocate", appauthor=False)
+
+
+def saved_sender() -> Path | None:
+    """Return the writer's saved profile, or None where there is none."""
+    profile = own_folder() / "sender.yaml"
     return profile if profile.is_file() else None
+
+
+def overlay_file(campaign: str) -> Path:
+    """Return where the writer's own corrections to a campaign stand, by the campaign's id."""
+    return own_folder() / "overlay" / f"{campaign}.yaml"
+
+
+def has_overlays() -> bool:
+    """Return whether the writer may have corrections; asked at every start, so it reads nothing."""
+    return (own_folder() / "overlay").is_dir()

@@ -10,12 +10,14 @@ from advocate.core.address import NAME_FIELDS
 from advocate.core.problems import Problem, ProblemsError, did_you_mean
 from advocate.core.registry import CONVENTION
 from advocate.sources import yaml_nodes
-from advocate.sources.nodes import Node, Reading, is_language
+from advocate.sources.nodes import is_language
+from advocate.sources.reading import Reading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from advocate.sources.nodes import Node
     from advocate.sources.yaml_nodes import Data, Document, Path_
 
 CODE = "registry"
@@ -31,7 +33,21 @@ def read_registry(file: Path, name: str) -> core.Registry:
 
     Raises ProblemsError with every mistake in it: shape, references, repeated ids and unusable values.
     """
-    return read_registry_document(file, name)[0]
+    return registry_in(yaml_nodes.load(file, name, CODE))
+
+
+def registry_in(document: Document, references: type[References] | None = None) -> core.Registry:
+    """Return the registry that a document is; as `read_registry`.
+
+    `references` checks what its parts say of each other; its code begins the codes of all problems.
+    """
+    check = references or References
+    reading = Reading(document, check.code, list(document.problems))
+    registry = registry_of(reading.root())
+    problems = [*reading.problems, *check(document).problems()]
+    if problems:
+        raise ProblemsError(problems)
+    return registry
 
 
 def read_registry_document(file: Path, name: str) -> tuple[core.Registry, Document]:
@@ -40,27 +56,19 @@ def read_registry_document(file: Path, name: str) -> tuple[core.Registry, Docume
     Raises ProblemsError as `read_registry` does.
     """
     document = yaml_nodes.load(file, name, CODE)
-    return registry_in(document, CODE), document
+    return registry_in(document), document
 
 
-def registry_in(document: Document, code: str) -> core.Registry:
-    """Return the registry that a document holds; `code` begins the codes of its problems.
-
-    Raises ProblemsError with every mistake in it, each with the place that the document gives for it.
-    """
-    reading = Reading(document, code, list(document.problems))
-    with reading.root() as root:
-        registry = core.Registry(
+def registry_of(root: Node) -> core.Registry:
+    """Return the registry that a node holds."""
+    with root:
+        return core.Registry(
             sources=tuple(_source(node) for node in root.each("sources")),
             groups=tuple(_group(node) for node in root.each("groups")),
             institutions=tuple(_institution(node) for node in root.each("institutions")),
             contacts=tuple(_contact(node) for node in root.each("contacts")),
             procedures=tuple(_procedure(node) for node in root.maybe_each("procedures")),
         )
-    problems = [*reading.problems, *_References(document, code).problems()]
-    if problems:
-        raise ProblemsError(problems)
-    return registry
 
 
 def _source(node: Node) -> core.Source:
@@ -142,7 +150,8 @@ def _contact(node: Node) -> core.Contact:
             kind=node.choice("kind", core.Kind),
             title=node.words("title"),
             forms_of_address={
-                language: _form(form) for language, form in node.named("forms_of_address", is_language)
+                language: _form(form)
+                for language, form in node.named("forms_of_address", is_language, english=True)
             },
             accepts=node.maybe("accepts", _acceptance) or core.Acceptance(core.Accepts.LETTER),
             languages=node.maybe("languages", _languages),
@@ -214,15 +223,21 @@ def _detail(node: Node) -> core.ContactDetail:
         )
 
 
-class _References:
+_Ids = dict[str, None]
+"""Ids in the order of the file, to be looked up in no time."""
+
+
+class References:
     """Checks what one part of the file says of another.
 
     It walks the data as written, not the model, so that a slip in one place does not hide those in others.
     """
 
-    def __init__(self, document: Document, code: str) -> None:
+    code = CODE
+
+    def __init__(self, document: Document) -> None:
+        """Take a document; what its parts may refer to is what it holds."""
         self._document = document
-        self._code = code
         self._data = _strings(document.data)
         self._sources = self._ids("sources")
         self._groups = self._ids("groups")
@@ -238,8 +253,8 @@ class _References:
             *self._procedure_problems(),
         ]
 
-    def _ids(self, part: str) -> list[str]:
-        return [entry for _, entry in self._entries(part, "id")]
+    def _ids(self, part: str) -> _Ids:
+        return dict.fromkeys(entry for _, entry in self._entries(part, "id"))
 
     def _entries(self, part: str, key: str) -> Iterator[tuple[Path_, str]]:
         for place, item in enumerate(_sequence(self._data.get(part))):
@@ -248,9 +263,9 @@ class _References:
                 yield (part, place, key), value
 
     def _problem(self, slug: str, words: str, path: Path_) -> Problem:
-        return Problem(f"{self._code}.{slug}", words, self._document.place(path))
+        return Problem(f"{self.code}.{slug}", words, self._document.place(path))
 
-    def _unknown(self, what: str, word: str, known: list[str], path: Path_) -> Problem:
+    def _unknown(self, what: str, word: str, known: Iterable[str], path: Path_) -> Problem:
         return self._problem(
             f"unknown-{what}", f"there is no {what} {word!r}{did_you_mean(word, known)}", path
         )
@@ -334,11 +349,7 @@ class _References:
             yield self._problem("no-procedure", words, path)
 
     def _form_problems(self, contact: dict[str, Data], path: Path_) -> Iterator[Problem]:
-        forms = contact.get("forms_of_address")
-        if isinstance(forms, dict) and "en" not in forms:
-            words = "'forms_of_address' needs its English words (en)"
-            yield self._problem("no-english", words, (*path, "forms_of_address"))
-        for language, form in _strings(forms).items():
+        for language, form in _strings(contact.get("forms_of_address")).items():
             here = (*path, "forms_of_address", language)
             source = _strings(form).get("source")
             named = _strings(source) or {"": source}
@@ -347,8 +358,9 @@ class _References:
                     at = (*here, "source", part) if part else (*here, "source")
                     yield self._unknown("source", word, self._sources, at)
             for key, value in _strings(form).items():
-                for at, words in _every_text(value, (*here, key)):
-                    yield from self._field_problems(key, words, at)
+                for step, words in _texts(value):
+                    if "{" in words:
+                        yield from self._field_problems(key, words, (*here, key, *step))
 
     def _field_problems(self, key: str, words: str, path: Path_) -> Iterator[Problem]:
         unknown = _fields(words) - (set(NAME_FIELDS) if key in _NAMED else set())
@@ -416,12 +428,13 @@ def _fields(words: str) -> set[str]:
     return {part.partition("}")[0] for part in words.split("{")[1:]}
 
 
-def _every_text(data: Data, path: Path_) -> Iterator[tuple[Path_, str]]:
-    """Yield a text, or those of a mapping, each with the way to it."""
+def _texts(data: Data) -> Iterator[tuple[Path_, str]]:
+    """Yield a text, or those of a mapping, each with the step to it."""
     if isinstance(data, str):
-        yield path, data
+        yield (), data
     for key, value in _strings(data).items():
-        yield from _every_text(value, (*path, key))
+        if isinstance(value, str):
+            yield (key,), value
 
 
 def _strings(data: Data) -> dict[str, Data]:
@@ -430,3 +443,8 @@ def _strings(data: Data) -> dict[str, Data]:
 
 def _sequence(data: Data) -> list[Data]:
     return data if isinstance(data, list) else []
+
+
+# An overlay's parts are read as the registry's are.
+read_source, read_group, read_institution = _source, _group, _institution
+read_contact, read_holder, read_detail, read_retirement = _contact, _holder, _detail, _retirement

@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from sys import intern
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from advocate.core.problems import Place, Problem, ProblemsError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 Data = dict[str, "Data"] | list["Data"] | str | None
@@ -24,10 +26,26 @@ Data = dict[str, "Data"] | list["Data"] | str | None
 Path_ = tuple[str | int, ...]
 """The way to a value: keys and positions, from the outside in."""
 
+_Collection = dict[str, Data] | list[Data] | None
+"""A mapping or list that is being read, or none around the outermost."""
+
 DEEPEST = 50
 LARGEST = 20_000_000
 # PyYAML without its C parser still works, only more slowly.
 _LOADER = getattr(yaml, "CLoader", yaml.Loader)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Where a value stands in a text: lines and columns from 0, the end being behind its last character.
+
+    `key` is where the key before it begins, None in a list; `flow` says that it stands in braces or brackets.
+    """
+
+    begin: tuple[int, int]
+    end: tuple[int, int]
+    key: tuple[int, int] | None
+    flow: bool
 
 
 @dataclass(frozen=True)
@@ -49,6 +67,11 @@ class Document:
         return Place(self.name, *self._marks.get(((), False), (1, 1)))
 
     @cached_property
+    def spans(self) -> dict[Path_, Span]:
+        """Where every value begins and ends; for one who edits the text."""
+        return _spans(self.text)
+
+    @cached_property
     def _marks(self) -> dict[tuple[Path_, bool], tuple[int, int]]:
         # Only a file with problems needs places, so they are looked for in a reading of their own.
         builder = _Builder(self.name, "", with_marks=True)
@@ -62,7 +85,11 @@ def load(file: Path, name: str, code: str) -> Document:
     Duplicate keys and other mistakes that leave the rest readable stand in `problems`; what cannot be read
     at all raises ProblemsError.
     """
-    text = text_of(file, name, code)
+    return document_of(text_of(file, name, code), name, code)
+
+
+def document_of(text: str, name: str, code: str) -> Document:
+    """Return the document that a text is; as `load`, of which this is the second half."""
     _refuse(_LINE_ENDS, text, name, code)
     builder = _Builder(name, code, with_marks=False)
     data = builder.read(text)
@@ -116,7 +143,11 @@ _LINE_ENDS = re.compile("[\x85\u2028\u2029]")
 
 
 class _Builder:
-    """Turns events into data; a mapping waits for a key, then for its value."""
+    """Turns events into data; a mapping waits for a key, then for its value.
+
+    A registry of ten thousand offices is more than a million events (benchmarks/registry.py), so what is
+    done for each of them is little.
+    """
 
     def __init__(self, name: str, code: str, *, with_marks: bool) -> None:
         self.name = name
@@ -124,87 +155,87 @@ class _Builder:
         self.problems: list[Problem] = []
         self.marks: dict[tuple[Path_, bool], tuple[int, int]] = {}
         self._with_marks = with_marks
-        self._stack: list[dict[str, Data] | list[Data]] = []
-        self._keys: list[str | None] = []
+        self._top: _Collection = None
+        self._key: str | None = None
+        self._outer: list[_Collection] = []
         self._path: list[str | int] = []
         self._root: Data = None
         self._documents = 0
 
     def read(self, text: str) -> Data:
         """Return the one document of a text."""
+        takes: dict[type, Callable[[Any], None]] = {
+            yaml.ScalarEvent: self._scalar,
+            yaml.MappingStartEvent: self._mapping,
+            yaml.SequenceStartEvent: self._sequence,
+            yaml.MappingEndEvent: self._close,
+            yaml.SequenceEndEvent: self._close,
+            yaml.AliasEvent: self._alias,
+            yaml.DocumentStartEvent: self._document,
+            yaml.DocumentEndEvent: _pass_over,
+            yaml.StreamStartEvent: _pass_over,
+        }
         try:
-            for event in yaml.parse(text, Loader=_LOADER):
-                self._take(event)
+            # yaml.parse asks twice for every event, and looks whether it is there.
+            loader = _LOADER(text)
+            while (kind := type(event := loader.get_event())) is not yaml.StreamEndEvent:
+                takes[kind](event)
         except yaml.YAMLError as error:
             self.problems.append(self._syntax(error, text))
             raise ProblemsError(self.problems) from None
         return self._root
 
-    def _take(self, event: yaml.Event) -> None:
-        match event:
-            case yaml.ScalarEvent():
-                self._scalar(event)
-            case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
-                self._open(event)
-            case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
-                self._close()
-            case yaml.AliasEvent():
-                self._alias(event)
-            case yaml.DocumentStartEvent():
-                self._document(event)
-
     def _scalar(self, event: yaml.ScalarEvent) -> None:
-        self._refuse_tag(event)
-        strange = _CONTROL.search(event.value)
-        if strange:
+        value: str = event.value
+        if event.tag is not None or event.anchor is not None:
+            self._refuse_tag(event)
+        # Only behind an escape can there be a control: the text itself holds none.
+        if event.style == '"' and (strange := _CONTROL.search(value)):
             self._report(f"{self.code}.control-character", _control_words(strange[0]), event)
-        value: Data = event.value
-        # The C parser gives a plain scalar the style "", the other one None.
-        if value == "" and not event.style:
-            value = None
-        top = self._stack[-1] if self._stack else None
-        if isinstance(top, dict) and self._keys[-1] is None:
-            self._key(event, top)
+        top = self._top
+        if self._key is None and isinstance(top, dict):
+            if value in top:
+                self._report("yaml.duplicate-key", f"the key {value!r} stands here a second time", event)
+            # There are few keys, each of which stands in many mappings.
+            self._key = intern(value)
+            if self._with_marks:
+                self.marks.setdefault(((*self._path, value), True), _mark(event))
         else:
-            self._put(value, event)
+            # The C parser gives a plain scalar the style "", the other one None.
+            self._put(value if value or event.style else None, event)
 
-    def _key(self, event: yaml.ScalarEvent, mapping: dict[str, Data]) -> None:
-        key = event.value
-        if key in mapping:
-            self._report("yaml.duplicate-key", f"the key {key!r} stands here a second time", event)
-        self._keys[-1] = key
-        if self._with_marks:
-            self.marks.setdefault(((*self._path, key), True), _mark(event))
+    def _mapping(self, event: yaml.MappingStartEvent) -> None:
+        self._open({}, event)
 
-    def _open(self, event: yaml.MappingStartEvent | yaml.SequenceStartEvent) -> None:
-        if len(self._stack) >= DEEPEST:
+    def _sequence(self, event: yaml.SequenceStartEvent) -> None:
+        self._open([], event)
+
+    def _open(self, new: dict[str, Data] | list[Data], event: yaml.CollectionStartEvent) -> None:
+        if len(self._outer) >= DEEPEST:
             self._report("yaml.too-deep", f"nested more than {DEEPEST} levels deep", event)
             raise ProblemsError(self.problems)
-        top = self._stack[-1] if self._stack else None
-        if isinstance(top, dict) and self._keys[-1] is None:
+        if self._key is None and isinstance(self._top, dict):
             self._report("yaml.key", "a key must be a plain word", event)
             raise ProblemsError(self.problems)
         self._refuse_tag(event)
-        new: dict[str, Data] | list[Data] = {} if isinstance(event, yaml.MappingStartEvent) else []
         step = self._put(new, event)
-        self._stack.append(new)
-        self._keys.append(None)
+        self._outer.append(self._top)
+        self._top = new
         if step is not None:
             self._path.append(step)
 
-    def _close(self) -> None:
-        self._stack.pop()
-        self._keys.pop()
+    def _close(self, _: yaml.CollectionEndEvent) -> None:
+        self._top = self._outer.pop()
         if self._path:
             self._path.pop()
 
     def _put(self, value: Data, event: yaml.Event) -> str | int | None:
         """Put a value where it belongs and return the step that leads to it, None for the outermost."""
         step: str | int | None = None
-        top = self._stack[-1] if self._stack else None
+        top = self._top
         if isinstance(top, dict):
-            step = self._keys[-1] or ""
-            self._keys[-1] = None
+            step = self._key or ""
+            self._key = None
             top.setdefault(step, value)
         elif isinstance(top, list):
             step = len(top)
@@ -249,6 +280,81 @@ class _Builder:
         return Problem("yaml.syntax", message, Place(self.name, line + 1, column + 1))
 
 
+def _pass_over(_: yaml.Event) -> None:
+    """Take nothing from an event."""
+
+
 def _mark(event: yaml.Event) -> tuple[int, int]:
     mark = event.start_mark
     return (mark.line + 1, mark.column + 1) if mark else (1, 1)
+
+
+@dataclass(slots=True)
+class _Open:
+    """A mapping or a list whose end has not been reached."""
+
+    path: Path_
+    mapping: bool
+    flow: bool
+    begin: tuple[int, int]
+    own_key: tuple[int, int] | None
+    end: tuple[int, int]
+    step: str | None = None
+    key: tuple[int, int] | None = None
+    items: int = 0
+
+
+def _spans(text: str) -> dict[Path_, Span]:
+    """Return the span of every value of a text that has been read before without a problem.
+
+    A block ends with the last value in it: where the parser ends one is behind the blank lines that follow.
+    """
+    spans: dict[Path_, Span] = {}
+    stack: list[_Open] = []
+    for event in yaml.parse(text, Loader=_LOADER):
+        if isinstance(event, yaml.CollectionEndEvent):
+            done = stack.pop()
+            end = _end(event) if done.flow else done.end
+            spans[done.path] = Span(done.begin, end, done.own_key, done.flow)
+            if stack:
+                stack[-1].end = end
+            continue
+        if not isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent):
+            continue
+        top = stack[-1] if stack else None
+        if top and top.mapping and top.step is None and isinstance(event, yaml.ScalarEvent):
+            top.step, top.key = event.value, _begin(event)
+            continue
+        path, key = _next_path(top)
+        if isinstance(event, yaml.ScalarEvent):
+            flow = event.style not in {"|", ">"}
+            spans[path] = Span(_begin(event), _end(event), key, flow)
+            if top:
+                top.end = _end(event)
+        else:
+            mapping = isinstance(event, yaml.MappingStartEvent)
+            begin = _begin(event)
+            stack.append(_Open(path, mapping, bool(event.flow_style), begin, key, _end(event)))
+    return spans
+
+
+def _next_path(top: _Open | None) -> tuple[Path_, tuple[int, int] | None]:
+    """Return the way to the value that comes next, and where its key begins."""
+    if top is None:
+        return (), None
+    if top.mapping:
+        path, key = (*top.path, top.step or ""), top.key
+        top.step = top.key = None
+        return path, key
+    top.items += 1
+    return (*top.path, top.items - 1), None
+
+
+def _begin(event: yaml.Event) -> tuple[int, int]:
+    mark = event.start_mark
+    return (mark.line, mark.column) if mark else (0, 0)
+
+
+def _end(event: yaml.Event) -> tuple[int, int]:
+    mark = event.end_mark
+    return (mark.line, mark.column) if mark else (0, 0)

@@ -21,5 +21,12 @@ def app() -> typer.Typer:
             "show": f"{_HERE}.show:show_contact",
             "import": f"{_HERE}.exchange:import_contacts",
             "check": f"{_HERE}.check:check_contacts",
+            "set": f"{_HERE}.repair:set_contact",
+            "add": f"{_HERE}.add:add_contact",
+            "retire": f"{_HERE}.repair:retire_contact",
+            "drop": f"{_HERE}.drop:drop_contact",
+            "overlay": f"{_HERE}.drop:show_overlay",
+            "diff": f"{_HERE}.compare:diff_contacts",
+            "propose": f"{_HERE}.propose:propose_contacts",
         },
     )

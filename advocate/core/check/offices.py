@@ -37,10 +37,14 @@ def _unnamed(office: Office, holder: Holder, way: Way, judge: Judge) -> Iterator
         wanted = " ".join(_texts(form))
         name = name_in(holder, language, judge.script(language))
         at = (*way, "names", language) if language in holder.names else way
-        for field in _SELDOM_GIVEN:
-            if f"{{{field}}}" in wanted and not getattr(name, field, None):
-                words = f"the form of address in {language!r} wants {{{field}}}, and {holder.name} has none"
-                yield Remark.warning("check.no-name-part", words, at)
+        missing = [
+            f"{{{field}}}"
+            for field in _SELDOM_GIVEN
+            if f"{{{field}}}" in wanted and not getattr(name, field, None)
+        ]
+        if missing:
+            words = f"the form of address in {language!r} wants {names(missing)}, and {holder.name} has none"
+            yield Remark.warning("check.no-name-part", words, at)
         if name is None:
             words = f"{holder.name} has no name in {language!r}, so that letters in it go to the office"
             yield Remark.note("check.no-name", words, way)

@@ -15,7 +15,7 @@ from advocate.core.registry import Kind
 from advocate.sources import wording
 from advocate.sources.exchange.complete import convention
 from advocate.sources.exchange.entries import CODE, Entry, Found, pruned
-from advocate.sources.nodes import Node, Reading
+from advocate.sources.reading import Reading, WrittenNode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,7 +54,7 @@ class _Person:
         data = document.data
         for step in path:
             data = data[step] if isinstance(data, list) and isinstance(step, int) else data
-        self.node = Node(Reading(document, CODE, self.problems), path, data)
+        self.node = WrittenNode(Reading(document, CODE, self.problems), None, path, data)
         self.place = document.place(path)
         self.places: dict[Way, Place] = {}
         self.details: list[Tree] = []
@@ -108,8 +108,9 @@ def read_congress(document: Document, day: str) -> Found:
 
 
 def _seat(person: _Person, day: str) -> Entry:
-    name = person.node.child("name")
-    first, last = name.line("first"), name.line("last")
+    first, last, full = person.node.part(
+        "name", lambda name: (name.line("first"), name.line("last"), name.maybe_line("official_full"))
+    )
     gender = person.node.maybe("bio", lambda bio: bio.maybe_line("gender"))
     terms = [*person.node.each("terms")]
     if not terms:
@@ -131,7 +132,7 @@ def _seat(person: _Person, day: str) -> Entry:
         at = f"{where}, at large" if seat == _AT_LARGE else f"{where}, district {seat}"
         title = f"Member of the {chamber_name} for {at}"
     holder: dict[str, Tree] = {
-        "name": name.maybe_line("official_full") or f"{first} {last}",
+        "name": full or f"{first} {last}",
         "family_name": last,
     }
     if gender:
