@@ -137,6 +137,20 @@ def test_a_source_of_the_campaign_is_named_by_its_id(advocate: Advocate, here: P
     assert "--source: no source is called 'gazete-2026' (did you mean 'gazette-2026'?)" in ran.err
 
 
+def test_what_a_writer_knew_themselves_needs_a_source_for_others(
+    advocate: Advocate, here: Path, campaign: Path
+) -> None:
+    said = ("--campaign", campaign)
+    mended = ("--email", "wgad@lanterns.zz", "--source", "me")
+    assert advocate("contacts", "set", "wgad", *mended, *said).code == 0
+    listed = advocate("contacts", "list", "--to", "wgad", "--format", "vcard", *said)
+    (here / "wgad.vcf").write_text(listed.out, encoding="utf-8", newline="")
+    ran = imported(advocate, "wgad.vcf")
+    assert ran.code == 2
+    assert "a fact without a source: add --source" in ran.err
+    assert "import.unknown-source" not in ran.err
+
+
 def test_names_become_ids_that_stay_unique(advocate: Advocate, here: Path) -> None:
     rows = ["Zoë Đặng,Senate", "Zoe Dang,Senate", "Ада Байрон,Senate", "李白,Senate"]
     (here / "a.csv").write_text("\n".join(["Name,Organisation", *rows]), encoding="utf-8")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from advocate.core.overlay import OWN
 from advocate.core.problems import Problem
 from advocate.core.registry import CONVENTION
 from advocate.sources import wording
@@ -145,6 +146,9 @@ class Completion:
 
     def _trust(self, entry: Entry, fact: dict[str, Tree]) -> Iterator[Problem]:
         source = text_in(fact, "source") or entry.source
+        if source == OWN:
+            # What one writer knew themselves is no source for anybody who gets their file.
+            source = None
         if source is None and self._given.source:
             source = self._given.source.id
         checked = text_in(fact, "checked") or entry.checked or self._given.checked
