@@ -1326,11 +1326,8 @@ def test_a_name_that_no_font_draws_works_everywhere_but_on_paper(
     assert files == [
         "index.html",
         "manifest.json",
-        *(
-            f"{office}.lift-the-ban.en.{form}"
-            for office in ("prosecutor-general", "wgad")
-            for form in ("eml", "txt")
-        ),
+        *(f"prosecutor-general.lift-the-ban.en.{form}" for form in ("eml", "txt")),
+        *(f"wgad.lift-the-ban.en.{form}" for form in ("eml", "submission.txt", "txt")),
     ]
     for office in ("prosecutor-general", "wgad"):
         assert f"\n{name}\n" in Path(f"out/{office}.lift-the-ban.en.txt").read_text("utf-8")
@@ -1509,9 +1506,12 @@ def test_a_note_from_a_file_without_a_name_is_told(advocate: Advocate) -> None:
         ),
         (
             ("--as", "pfd"),
-            "there is no form 'pfd' (did you mean 'pdf'?); there are: auto, eml, pdf, txt, html [as.unknown]",
+            (
+                "there is no form 'pfd' (did you mean 'pdf'?); there are: auto, eml, pdf, txt, html,"
+                " submission [as.unknown]"
+            ),
         ),
-        (("--as", ""), "name a form: auto, eml, pdf, txt, html [as.unknown]"),
+        (("--as", ""), "name a form: auto, eml, pdf, txt, html, submission [as.unknown]"),
         *(
             (
                 ("--date", given),

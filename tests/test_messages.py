@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-SPEAKERS = {"Problem", "Finding", "note", "report", "_problem", "_report"}
+SPEAKERS = {"Problem", "Finding", "error", "warning", "note", "report", "_problem", "_report"}
 
 
 def slugs() -> set[str]:
@@ -41,6 +41,7 @@ def test_every_code_is_explained() -> None:
 def test_nothing_is_explained_that_does_not_exist() -> None:
     made_while_running = {
         *("unknown-group", "unknown-institution", "unknown-source", "unknown-holder", "unknown-procedure"),
+        *("stale-email", "stale-address", "stale-form", "ageing-email", "ageing-address", "ageing-form"),
         "unknown-office",
         *("address-too-long", "sender-too-long", "word-too-long"),
     }

@@ -47,6 +47,21 @@ def test_the_guard_stops_whoever_looks_up_a_name() -> None:
         socket.getaddrinfo("localhost", 80)
 
 
+def test_the_guard_stops_even_the_check_where_it_was_told_to_ask(advocate: Advocate) -> None:
+    with pytest.raises(RuntimeError, match="touched the network"):
+        advocate("contacts", "check", "--dns", "--resolver", "127.0.0.1:9")
+
+
+@pytest.mark.loopback
+def test_a_test_that_may_talk_to_itself_may_talk_to_nobody_else() -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as near:
+        near.bind(("127.0.0.1", 0))
+        with pytest.raises(RuntimeError, match="touched the network"):
+            near.sendto(b"", ("192.0.2.1", 9))
+    with pytest.raises(RuntimeError, match="touched the network"):
+        socket.getaddrinfo("localhost", 80)
+
+
 @pytest.mark.parametrize(
     "words",
     [
@@ -56,6 +71,7 @@ def test_the_guard_stops_whoever_looks_up_a_name() -> None:
         ("contacts", "list", "--format", "json"),
         ("contacts", "show", "wgad"),
         ("contacts", "show", "wgad", "--format", "json"),
+        ("contacts", "check"),
         ("letters", "list"),
         ("letters", "list", "--format", "json"),
         ("letters", "show", "lift-the-ban"),

@@ -18,7 +18,7 @@ import yaml
 from pypdf import PdfReader
 
 from advocate.cli.workshop import Wish, make_letters
-from advocate.core.address import details_on
+from advocate.core.address import details_on, sources_of
 from advocate.core.campaign import Standing
 from advocate.core.letter import Author, ListBlock
 from advocate.core.registry import Channel
@@ -60,6 +60,7 @@ EMAILS = {
     "afet-chair": {"david.mcallister@europarl.europa.eu"},
     "droi-chair": {"pierantonio.panzeri@europarl.europa.eu"},
 }
+SOURCES = 99
 GROUPS = {"kazakhstan": 7, "eu": 7, "osce": 2, "coe": 2, "un": 4, "usa": 2, "canada": 2}
 OF_APRIL_2018 = {
     "prosecutor-general": "K.P. Kozhamzharov",
@@ -156,11 +157,12 @@ def test_the_holders_of_april_2018_are_those_of_the_report() -> None:
 def test_every_fact_names_a_source_that_has_an_address_on_the_web() -> None:
     for source in registry().sources:
         assert re.fullmatch(r"https?://\S+", source.url), source.id
-    used = {detail.source for body in registry().institutions for detail in body.contact_details}
-    for contact in registry().contacts:
-        used |= {detail.source for detail in contact.contact_details}
-        used |= {holder.source for holder in contact.holders}
-    assert {source.id for source in registry().sources} >= used
+    known = {source.id for source in registry().sources}
+    assert len(known) == SOURCES
+    used = {source for office in registry().offices for source in sources_of(office)}
+    text = (ROOT / "contacts.yaml").read_text(encoding="utf-8")
+    told = {name for name in known if re.search(rf"\bsources? [^)\n]*?\b{re.escape(name)}\b", text)}
+    assert known == used | told
 
 
 def test_every_e_mail_lies_in_a_domain_or_is_an_address_that_its_institution_declares() -> None:
@@ -299,6 +301,42 @@ def test_every_version_is_written_for_a_kind_that_the_registry_has() -> None:
     kinds = {contact.kind for contact in registry().contacts}
     for sheet in campaign().letters:
         assert {kind for version in sheet.versions for kind in version.kinds} == kinds
+
+
+def test_every_fact_of_a_letter_answers_a_field_of_a_procedure_that_wants_an_answer() -> None:
+    fields = {field.id: field for procedure in registry().procedures for field in procedure.fields}
+    for sheet in campaign().letters:
+        assert sheet.facts, sheet.id
+        for fact, words in sheet.facts.items():
+            assert fact in fields, f"{sheet.id}: {fact}"
+            assert fields[fact].fill is None, f"{sheet.id}: {fact}"
+            assert words["en"].endswith((".", ")."))
+
+
+def test_a_fact_is_dated_attributed_and_names_no_relative() -> None:
+    for sheet in campaign().letters:
+        for fact, words in sheet.facts.items():
+            for person in campaign().people:
+                if person.standing in {Standing.RELATIVE, Standing.MINOR}:
+                    assert person.name.split()[-1] not in words["en"]
+                if person.standing is Standing.PUBLIC_OFFICE and person.name in words["en"]:
+                    assert "report of April 2018" in words["en"], fact
+        assert "In April 2018 the Open Dialog Foundation reported" in sheet.facts["description"]["en"]
+        assert campaign().source.url in sheet.facts["description"]["en"]
+
+
+def test_what_nobody_may_answer_for_the_writer_stays_blank_in_every_submission() -> None:
+    """Consent and confidentiality are the writer's to state; no fact of a letter may pretend to them."""
+    for sheet in campaign().letters:
+        assert not {"consent", "confidential", "submitter"} & set(sheet.facts)
+    submissions = [letter.submission for letter in letters() if letter.submission]
+    assert {made.procedure for made in submissions} == {procedure.id for procedure in registry().procedures}
+    for made in submissions:
+        answers = {field.id: field.answer for field in made.fields}
+        assert not answers["consent"]
+        assert not answers["confidential"]
+        assert answers["submitter"]
+        assert answers["description"]
 
 
 def test_no_two_letters_share_a_file_name() -> None:

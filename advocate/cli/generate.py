@@ -13,10 +13,11 @@ from advocate.cli.options import FormatOption, ReportFormat
 from advocate.cli.plain import commands
 from advocate.cli.preview import FAILED, has_warnings
 from advocate.cli.wishes import StrictOption, makes_letters
-from advocate.cli.words import FORM_WORDS
+from advocate.cli.words import CHANNEL_WORDS, FORM_WORDS
 from advocate.cli.workshop import Wish, Work, make_letters
-from advocate.core.forms import Form, forms_for, read_forms
+from advocate.core.forms import Form, ages_of_letter, file_name, forms_for, read_forms
 from advocate.core.letter import Weight
+from advocate.core.outlook import CARRIERS
 from advocate.core.paper import paper_of
 from advocate.core.problems import Problem, ProblemsError
 
@@ -44,7 +45,9 @@ def generate(
     as_: Annotated[
         str,
         typer.Option(
-            "--as", metavar="FORMS", help="auto (every form an office can take), or any of eml,pdf,txt,html."
+            "--as",
+            metavar="FORMS",
+            help="auto (what suits each office best), or any of eml,pdf,txt,html,submission.",
         ),
     ] = "auto",
     overwrite: Annotated[
@@ -97,7 +100,6 @@ def _make(
     work: Work, forms: Mapping[str, Sequence[Form]], inputs: str
 ) -> tuple[dict[str, bytes], list[Problem]]:
     """Return every file of the folder, and the problems of the pages that could not be printed."""
-    from advocate.render import eml, text
     from advocate.sources.places import layouts
     from advocate.sources.texts import page_layout
 
@@ -107,26 +109,35 @@ def _make(
     made: dict[str, bytes] = {}
     for letter in work.letters:
         for form in forms[letter.name]:
-            name = f"{letter.name}.{form}"
-            match form:
-                case Form.EML:
-                    draft = eml.draft(letter)
-                    if draft:
-                        made[name] = draft
-                case Form.TXT:
-                    made[name] = text.sheet(letter).encode("utf-8")
-                case Form.HTML:
-                    made[name] = _page(letter)
-                case Form.PDF:
-                    pass
+            written = _written(letter, form)
+            if written is not None:
+                made[file_name(letter, form)] = written
     fill = page_layout(layouts() / INDEX)
     problems: list[Problem] = []
     for letter, sheet in zip(printed, run.sheets() if run else [], strict=True):
         if isinstance(sheet, ProblemsError):
             problems += sheet.problems
         else:
-            made[f"{letter.name}.{Form.PDF}"] = sheet.pdf
+            made[file_name(letter, Form.PDF)] = sheet.pdf
     return made | _guide(work, forms, made, inputs, fill), list(dict.fromkeys(problems))
+
+
+def _written(letter: Letter, form: Form) -> bytes | None:
+    """Return a letter in one of its written forms; None for one it has not, and for the printed page."""
+    from advocate.render import eml, submission, text
+
+    match form:
+        case Form.EML:
+            return eml.draft(letter)
+        case Form.TXT:
+            return text.sheet(letter).encode("utf-8")
+        case Form.HTML:
+            return _page(letter)
+        case Form.SUBMISSION:
+            words = submission.submission_text(letter)
+            return words.encode("utf-8") if words else None
+        case Form.PDF:
+            return None
 
 
 def _begin_printing(work: Work, letters: Sequence[Letter]) -> PrintRun:
@@ -163,9 +174,9 @@ def _guide(
 
     files = {
         letter.name: {
-            form.value: f"{letter.name}.{form}"
+            form.value: file_name(letter, form)
             for form in forms[letter.name]
-            if f"{letter.name}.{form}" in made
+            if file_name(letter, form) in made
         }
         for letter in work.letters
     }
@@ -195,7 +206,7 @@ def _report(
         "letters": [
             {
                 "contact": letter.recipient.contact,
-                "files": [f"{letter.name}.{form}" for form in Form if f"{letter.name}.{form}" in made],
+                "files": [file_name(letter, form) for form in Form if file_name(letter, form) in made],
                 "findings": findings_data(letter.findings),
             }
             for letter in work.letters
@@ -213,35 +224,43 @@ def _tell(terminal: Terminal, work: Work, made: Mapping[str, bytes], out: Path, 
     letters = f"{len(work.letters)} letters" if len(work.letters) > 1 else "1 letter"
     terminal.say(f"{letters} ({work.sheet.id}, dated {first.date.isoformat()}) in {out.as_posix()}:")
     for letter in work.letters:
-        forms = [words for form, words in FORM_WORDS.items() if f"{letter.name}.{form}" in made]
-        terminal.say(f"  {letter.recipient.contact:27} {', '.join(forms)}")
+        forms = [words for form, words in FORM_WORDS.items() if file_name(letter, form) in made]
+        aged = f" ({age})" if (age := _ages(letter)) else ""
+        words = f"{letter.recipient.contact:27} {', '.join(forms)}{aged}"
+        terminal.say(terminal.wrap(words, "  ", " " * 30))
     if written.unchanged and not written.written:
         terminal.say("Everything was there already; nothing has changed.")
     for name in written.kept:
         terminal.tell(f"kept as you changed it: {name} (--overwrite replaces it)")
+    for letter in work.letters:
+        if not any(file_name(letter, form) in made for form in Form):
+            terminal.tell(f"no file: {letter.recipient.contact} takes none of the forms that were asked for")
     for office in work.left_out:
         terminal.tell(f"left out: this letter has no version for {office.contact.id}")
     terminal.say(f"Now open {(out / INDEX).as_posix()}: it leads you through them. Nothing has been sent.")
-    counts = Counter(
-        finding for letter in work.letters for finding in letter.findings if finding.code == "facts.old"
-    )
-    for finding in counts:
+    found = [finding for letter in work.letters for finding in letter.findings]
+    for finding in Counter(finding for finding in found if finding.code == "facts.old"):
         terminal.tell(terminal.wrap(f"{finding.weight}: {finding.message} [{finding.code}]", hanging="  "))
-    by_code = Counter(
-        finding.code
-        for letter in work.letters
-        for finding in letter.findings
-        if finding.weight is not Weight.NOTE
-    )
-    for code, count in sorted(by_code.items()):
-        words = f"warning: {count} of {letters}: {_IN_SHORT.get(code, 'see the page')} [{code}]"
-        terminal.tell(terminal.wrap(words, hanging="  "))
+    by_code = Counter((finding.weight, finding.code) for finding in found)
+    for (weight, code), count in sorted(by_code.items()):
+        if weight is not Weight.NOTE or code in _IN_SHORT:
+            words = f"{weight}: {count} of {letters}: {_IN_SHORT.get(code, 'see the page')} [{code}]"
+            terminal.tell(terminal.wrap(words, hanging="  "))
+
+
+def _ages(letter: Letter) -> str:
+    """Return how fresh each way that brings a letter is: `e-mail stale, post fresh`."""
+    known = ages_of_letter(letter)
+    return ", ".join(f"{CHANNEL_WORDS[way]} {known[way].freshness}" for way in CARRIERS if way in known)
 
 
 _IN_SHORT = {
+    "accepts.submission": "the office acts on submissions only; the text for one is there",
     "channel.caution": "there is a doubt about an address; the page says which",
     "channel.none": "no way to reach the office is known",
     "channel.stale-email": "the e-mail address is old; the page says what is safer",
     "channel.stale-address": "the postal address is old; look it up before you post",
+    "holder.unknown": "addressed to the office, since nobody can be vouched for as its holder",
+    "channel.stale-form": "the web form's address is old, and it may have moved",
     "subject.long": "the subject is too long and would be cut off",
 }

@@ -30,6 +30,7 @@ class PreviewForm(StrEnum):
     LETTER = "letter"
     TEXT = "text"
     EML = "eml"
+    SUBMISSION = "submission"
 
 
 def app() -> typer.Typer:
@@ -42,7 +43,8 @@ def preview(
     desk: Desk,
     wish: Wish,
     as_: Annotated[
-        PreviewForm, typer.Option("--as", help="As it will look, as plain text, or as the e-mail draft.")
+        PreviewForm,
+        typer.Option("--as", help="As it will look, as plain text, as the e-mail draft, or as a submission."),
     ] = PreviewForm.LETTER,
     strict: StrictOption = False,
     report: FormatOption = ReportFormat.TABLE,
@@ -81,6 +83,8 @@ def _show_all(terminal: Terminal, letters: Sequence[Letter], form: PreviewForm) 
                 terminal.write(sheet(letter))
             case PreviewForm.EML:
                 _show_draft(terminal, letter)
+            case PreviewForm.SUBMISSION:
+                _show_submission(terminal, letter)
 
 
 def _show_draft(terminal: Terminal, letter: Letter) -> None:
@@ -91,6 +95,16 @@ def _show_draft(terminal: Terminal, letter: Letter) -> None:
         terminal.tell(f"{letter.recipient.contact}: no e-mail address of this office is known")
     else:
         terminal.write(made.decode("ascii").replace("\r\n", "\n"))
+
+
+def _show_submission(terminal: Terminal, letter: Letter) -> None:
+    from advocate.render.submission import submission_text
+
+    wanted = submission_text(letter)
+    if wanted is None:
+        terminal.tell(f"{letter.recipient.contact}: this office acts on letters; there is nothing to submit")
+    else:
+        terminal.write(wanted)
 
 
 def _show(terminal: Terminal, letter: Letter) -> None:

@@ -13,4 +13,10 @@ CHANNEL_WORDS = {
     Channel.FAX: "fax",
 }
 
-FORM_WORDS = {Form.EML: "e-mail draft", Form.PDF: "page to print", Form.TXT: "text", Form.HTML: "web page"}
+FORM_WORDS = {
+    Form.EML: "e-mail draft",
+    Form.PDF: "page to print",
+    Form.TXT: "text",
+    Form.HTML: "web page",
+    Form.SUBMISSION: "submission",
+}

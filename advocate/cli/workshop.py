@@ -121,14 +121,14 @@ def make_letters(wish: Wish) -> Work:
         words = f"the letter {sheet.id!r} is stopped: its campaign asks that nobody send it any more"
         raise ProblemsError([Problem("letter.stopped", words)], exit_code=HELD_BACK)
     texts = read[0] or {}
-    wording = CldrWording(wish.language, sender.country)
+    wording, telling = CldrWording(wish.language, sender.country), CldrWording("en", sender.country)
     letters, left_out = [], []
     for office in chosen:
         version = sheet.version_for(office.contact.kind)
         if version is None:
             left_out.append(office)
             continue
-        order = Order(case, sheet, version, texts[version.id], wording, wish.day, sender, note or "")
+        order = Order(case, sheet, version, texts[version.id], wording, telling, wish.day, sender, note or "")
         letters.append(compose(office, order))
     if not letters:
         words = f"the letter {sheet.id!r} is not meant for any of these offices"

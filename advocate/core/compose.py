@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 
     from advocate.core.address import Addressing
     from advocate.core.campaign import Ask, Campaign, LetterSheet, Version
-    from advocate.core.dates import PartialDate
     from advocate.core.registry import ContactDetail, Holder, Office, ProcedureField
     from advocate.core.sender import Sender
+    from advocate.core.wording import Wording
 
 NOTE_MARK = "\ue000note\ue000"
 """What stands for the writer's own paragraph while a text is filled; private-use, so nobody types it."""
@@ -49,44 +49,19 @@ class LetterText(Protocol):
         """Return the text with every placeholder filled: `Subject: …`, an empty line, the body."""
 
 
-class Wording(Protocol):
-    """How a language writes countries, dates and telephone numbers."""
-
-    @property
-    def script(self) -> str:
-        """The script it is written in (ISO 15924): `Latn`, `Cyrl`."""
-
-    def language_name(self, code: str) -> str:
-        """Return the name of a language (ISO 639), or the code where there is none."""
-
-    def country(self, code: str) -> str:
-        """Return the name of a country (ISO 3166-1 alpha-2), or the code where the language has none."""
-
-    def country_for_post(self, code: str, posted_in: str) -> str:
-        """Return a country's name in capitals, in a language that the post of another country reads."""
-
-    def long_date(self, day: date) -> str:
-        """Return a day in words: `22 November 2026`."""
-
-    def when(self, day: PartialDate) -> str:
-        """Return a date in words, as exactly as it is known: `2018`, `April 2018`, `22 April 2018`."""
-
-    def town(self, country: str, postcode: str, city: str, region: str) -> tuple[str, ...]:
-        """Return town, region and postcode in the order and on the lines that a country's post asks for."""
-
-    def phone(self, number: str) -> str:
-        """Return an E.164 number in the international notation of ITU-T E.123."""
-
-
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What the writer wants: which letter, in which wording, when, from whom, with which own words."""
+    """What the writer wants: which letter, in which wording, when, from whom, with which own words.
+
+    `telling` is the wording of what the writer is told: the program's own language.
+    """
 
     campaign: Campaign
     sheet: LetterSheet
     version: Version
     text: LetterText
     wording: Wording
+    telling: Wording
     day: date
     sender: Sender
     note: str = ""
@@ -108,7 +83,7 @@ def compose(office: Office, order: Order) -> Letter:
         date=order.day,
         recipient=_recipient(office, holder, addressed, order),
         sender=_sender_block(order.sender, office, order.wording),
-        place_and_date=", ".join(filter(None, (order.sender.city, order.wording.long_date(order.day)))),
+        place_and_date=order.wording.dateline(order.sender.city, order.day),
         subject=subject,
         salutation=addressed.salutation,
         blocks=blocks,
@@ -116,7 +91,7 @@ def compose(office: Office, order: Order) -> Letter:
         closing=addressed.closing,
         submission=_submission(office, order),
     )
-    return replace(letter, findings=review.findings(letter, office, order.sheet, order.wording.when))
+    return replace(letter, findings=review.findings(letter, office, order.sheet, order.telling))
 
 
 def _ask(order: Order) -> Ask:
@@ -268,7 +243,9 @@ def _field(field: ProcedureField, office: Office, order: Order) -> SubmissionFie
         block = _sender_block(order.sender, office, order.wording)
         answer = ", ".join(part for part in (block.name, *block.lines, block.email, block.phone) if part)
     elif field.fill is None and field.id in order.sheet.facts:
-        answer = in_language(order.sheet.facts[field.id], language)
+        # What became known later is told in submissions from its date on, as it is in letters.
+        answer = in_language(order.sheet.facts[field.id], language).replace("{outcome}", _outcome(order))
+        answer = answer.strip()
     return SubmissionField(
         id=field.id,
         label=in_language(field.label, language),

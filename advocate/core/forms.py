@@ -5,22 +5,34 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from advocate.core.dates import PartialDate
+from advocate.core.outlook import ages, preferred, stale
 from advocate.core.problems import Problem, ProblemsError, did_you_mean
 from advocate.core.registry import Channel
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from advocate.core.letter import Letter
+    from advocate.core.outlook import Age
 
 AUTO = "auto"
 
 
 class Form(StrEnum):
-    """A form of a letter on disk, by the ending of its file."""
+    """A form of a letter on disk."""
 
     EML = "eml"
     PDF = "pdf"
     TXT = "txt"
     HTML = "html"
+    SUBMISSION = "submission"
+
+
+def file_name(letter: Letter, form: Form) -> str:
+    """Return the name of a letter's file in one form: office, letter, language, and an ending."""
+    ending = "submission.txt" if form is Form.SUBMISSION else form.value
+    return f"{letter.name}.{ending}"
 
 
 def read_forms(words: str) -> tuple[Form, ...]:
@@ -48,16 +60,29 @@ def read_forms(words: str) -> tuple[Form, ...]:
 def forms_for(letter: Letter, wanted: tuple[Form, ...]) -> tuple[Form, ...]:
     """Return the forms to make of a letter: the wanted ones, or every one that its office can take.
 
-    An e-mail needs an address; a page can always be printed when it is asked for, and is made by itself
-    where the post can bring it. The text is always made: it is what goes into web forms and is read out on
-    the telephone, and for an office without any channel it is all there is.
+    An e-mail needs an address, a submission an office that acts on it; a page can always be printed when it
+    is asked for. By itself a draft or a page is made where the channel is known and not stale; where all that
+    bring a letter are stale, each is made, so that the only one is never dropped. The text is always made: it
+    is what goes into web forms and is read out on the telephone, and for an office without any channel it is
+    all there is.
     """
-    channels = {reach.type for reach in letter.recipient.reaches}
+    known = {reach.type for reach in letter.recipient.reaches}
     if wanted:
-        return tuple(form for form in wanted if form is not Form.EML or Channel.EMAIL in channels)
+        lacking = {Form.EML} if Channel.EMAIL not in known else set()
+        lacking |= set() if letter.submission else {Form.SUBMISSION}
+        return tuple(form for form in wanted if form not in lacking)
+    use = preferred(known, stale(ages_of_letter(letter)))
     possible = {Form.TXT}
-    if Channel.EMAIL in channels:
+    if letter.submission:
+        possible.add(Form.SUBMISSION)
+    if Channel.EMAIL in use:
         possible.add(Form.EML)
-    if letter.recipient.posted:
+    if Channel.ADDRESS in use:
         possible.add(Form.PDF)
     return tuple(form for form in Form if form in possible)
+
+
+def ages_of_letter(letter: Letter) -> Mapping[Channel, Age]:
+    """Return for each channel of a letter's office the age of its newest entry on the letter's date."""
+    entries = ((reach.type, PartialDate.parse(reach.checked)) for reach in letter.recipient.reaches)
+    return ages(entries, letter.date)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from advocate.core import address, outlook
 from advocate.core.campaign import Status
 from advocate.core.dates import Freshness, PartialDate, freshness
 from advocate.core.letter import Finding, Weight
-from advocate.core.registry import Channel
+from advocate.core.registry import Accepts, Channel
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -15,20 +16,21 @@ if TYPE_CHECKING:
     from advocate.core.campaign import LetterSheet
     from advocate.core.letter import Letter
     from advocate.core.registry import Office
+    from advocate.core.wording import Wording
 
 LONGEST_SUBJECT = 78
 """Characters in a subject (RFC 5322, section 2.1.1: lines should not pass 78)."""
 
 
-def findings(
-    letter: Letter, office: Office, sheet: LetterSheet, when: Callable[[PartialDate], str]
-) -> tuple[Finding, ...]:
-    """Return what was found, the gravest first."""
+def findings(letter: Letter, office: Office, sheet: LetterSheet, wording: Wording) -> tuple[Finding, ...]:
+    """Return what was found, the gravest first, in the words of the program's own language."""
     found = (
         *_blanks(letter),
-        *_channels(letter, when),
-        *_holder(letter, office, when),
-        *_facts(letter, sheet, when),
+        *_acceptance(letter, office),
+        *_channels(letter, wording.when),
+        *_holder(letter, office, wording.when),
+        *_language(letter, office, wording),
+        *_facts(letter, sheet, wording.when),
         *_subject(letter),
     )
     return tuple(sorted(found, key=lambda finding: list(Weight).index(finding.weight), reverse=True))
@@ -55,40 +57,72 @@ def _channels(letter: Letter, when: Callable[[PartialDate], str]) -> Iterator[Fi
     for reach in reaches:
         if reach.caution:
             yield Finding("channel.caution", Weight.WARNING, f"{reach.shown}: {reach.caution}")
-    stale = {
-        channel: when(PartialDate.parse(letter.recipient.reaches_by(channel)[0].checked))
-        for channel in (Channel.EMAIL, Channel.ADDRESS)
-        if letter.recipient.reaches_by(channel)
-        and all(reach.freshness is Freshness.STALE for reach in letter.recipient.reaches_by(channel))
-    }
-    if Channel.EMAIL in stale:
-        advice = "look it up before you rely on it"
-        if letter.recipient.posted:
-            advice = "send the paper letter as well" if Channel.ADDRESS in stale else "post is safer"
+    entries = ((reach.type, PartialDate.parse(reach.checked)) for reach in reaches)
+    for age, words in outlook.warnings(outlook.ages(entries, letter.date), when):
+        weight = Weight.WARNING if age.freshness is Freshness.STALE else Weight.NOTE
+        yield Finding(f"channel.{age.freshness}-{age.channel}", weight, words)
+
+
+def _acceptance(letter: Letter, office: Office) -> Iterator[Finding]:
+    accepts, submission = office.contact.accepts, letter.submission
+    if accepts.what is Accepts.SUBMISSION and submission:
+        where = f"; the form: {submission.form}" if submission.form else ""
         yield Finding(
-            "channel.stale-email",
+            "accepts.submission",
             Weight.WARNING,
-            f"the e-mail address may be out of date (last seen: {stale[Channel.EMAIL]}); {advice}",
+            f"{accepts.note or 'this office acts on submissions, and a letter alone starts nothing'}"
+            f" ('--as submission' writes the text for one{where})",
         )
-    if Channel.ADDRESS in stale:
+    elif accepts.what is Accepts.FORM:
+        forms = [reach.value for reach in letter.recipient.reaches_by(Channel.FORM)]
+        where = f": {forms[0]}" if forms else ""
         yield Finding(
-            "channel.stale-address",
-            Weight.WARNING,
-            f"the postal address may be out of date (last seen: {stale[Channel.ADDRESS]});"
-            " look it up before you post",
+            "accepts.form",
+            Weight.NOTE,
+            f"{accepts.note or 'this office wants its web form to be used'}{where}",
         )
+    elif accepts.note:
+        yield Finding("accepts.letter", Weight.NOTE, accepts.note)
 
 
 def _holder(letter: Letter, office: Office, when: Callable[[PartialDate], str]) -> Iterator[Finding]:
-    if office.contact.holders and letter.recipient.holder is None:
-        holders = office.contact.holders
-        seen = [holder for holder in holders if holder.checked.first_day <= letter.date] or holders
-        last = max(seen, key=lambda holder: holder.checked.first_day)
+    holders = office.contact.holders
+    holder = address.holder_on(office.contact, letter.date)
+    if holder is None and holders:
+        seen = [known for known in holders if known.checked.first_day <= letter.date] or holders
+        last = max(seen, key=lambda known: known.checked.first_day)
         yield Finding(
             "holder.unknown",
             Weight.NOTE,
             f"addressed to the office: the last holder known is {last.name}"
             f" (last checked: {when(last.checked)})",
+        )
+    elif holder and freshness(holder.checked, letter.date) is not Freshness.FRESH:
+        yield Finding(
+            "holder.ageing",
+            Weight.NOTE,
+            f"{holder.name} was last seen in this office long ago (last checked: {when(holder.checked)});"
+            " look whether that is still so",
+        )
+    if holder and not letter.recipient.named:
+        yield Finding(
+            "holder.unnamed",
+            Weight.NOTE,
+            f"{holder.name} holds this office; the letter does not say so, since nobody has written the name"
+            " as this language needs it",
+        )
+
+
+def _language(letter: Letter, office: Office, wording: Wording) -> Iterator[Finding]:
+    codes = office.languages.codes
+    if codes and letter.language not in codes:
+        named = [wording.language_name(code) for code in codes]
+        several = f"{', '.join(named[:-1])} and {named[-1]}" if len(named) > 1 else named[0]
+        yield Finding(
+            "language.foreign",
+            Weight.NOTE,
+            f"this office works in {several}; a letter in {wording.language_name(letter.language)} may wait"
+            " for a translator",
         )
 
 

@@ -32,6 +32,7 @@ def letter_data(letter: Letter) -> dict[str, object]:
         "ask": letter.ask,
         "closing": letter.closing,
         "enclosures": list(letter.enclosures),
+        "submission": asdict(letter.submission) if letter.submission else None,
         "findings": findings_data(letter.findings),
     }
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from advocate.core import address
+from advocate.core import address, outlook
 from advocate.core.dates import PartialDate, freshness
-from advocate.core.registry import in_language
+from advocate.core.registry import PersonName, in_language
 
 if TYPE_CHECKING:
     from datetime import date
@@ -28,10 +29,14 @@ def office_data(office: Office, day: date, language: str = "en") -> dict[str, ob
         "group": office.group.id,
         "group_name": in_language(office.group.name, language),
         "country": office.institution.country,
-        "holder": holder.name if holder else None,
+        "holder": holder.names.get(language, holder).name if holder else None,
+        "holder_freshness": freshness(holder.checked, day).value if holder else None,
+        "accepts": contact.accepts.what.value,
+        "languages": list(office.languages.codes),
         "channels": [detail_data(detail, day) for detail in address.details_on(office, day)],
         "freshness": fresh.value if fresh else None,
         "checked": address.last_checked(office, day),
+        "follows": outlook.in_short(office, day),
         "local": office.local,
     }
 
@@ -44,6 +49,9 @@ def office_in_full(office: Office, registry: Registry, day: date) -> dict[str, o
     return {
         **office_data(office, day),
         "forms_of_address": {language: asdict(form) for language, form in contact.forms_of_address.items()},
+        "accepts_in_full": asdict(contact.accepts),
+        "languages_source": office.languages.source,
+        "procedure": asdict(office.procedure) if office.procedure else None,
         "holders": [_plain(holder) for holder in contact.holders],
         "contact_details": [_plain(detail) for detail in entries],
         "note": contact.note,
@@ -68,12 +76,17 @@ def detail_data(detail: ContactDetail, day: date) -> dict[str, object]:
 
 
 def _plain(record: Holder | ContactDetail) -> dict[str, object]:
+    """Return what is known of a record, by the names of its fields."""
     return {
-        key: str(value) if isinstance(value, PartialDate) else value
-        for key, value in _fields(record).items()
-        if value is not None
+        key: _value(value)
+        for key in record.__dataclass_fields__
+        if (value := getattr(record, key)) is not None
     }
 
 
-def _fields(record: Holder | ContactDetail) -> dict[str, object]:
-    return {key: getattr(record, key) for key in record.__dataclass_fields__}
+def _value(value: object) -> object:
+    if isinstance(value, PartialDate):
+        return str(value)
+    if isinstance(value, Mapping):
+        return {key: asdict(item) if isinstance(item, PersonName) else item for key, item in value.items()}
+    return value

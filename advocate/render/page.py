@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
 
-    from advocate.core.letter import Block, Finding, Letter, Reach
+    from advocate.core.letter import Block, Finding, Letter, Reach, Submission
 
     Fill = Callable[[Mapping[str, object]], str]
     View = dict[str, object]
@@ -37,9 +37,9 @@ _WEB_ADDRESS = re.compile(r"https?://[^\s\x00-\x20\x7f\"<>\\]+", re.IGNORECASE)
 _NUMBER = re.compile(r"\+?[0-9]{2,20}(?:;ext=[0-9]{1,10})?", re.ASCII)
 
 # Such a finding stays with its office even where every office has the same one.
-_ABOUT_ONE_OFFICE = ("channel.", "holder.")
+_ABOUT_ONE_OFFICE = ("accepts.", "channel.", "holder.", "language.")
 
-_FORMS = ("eml", "pdf", "txt", "html")
+_FORMS = ("eml", "pdf", "txt", "html", "submission")
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +154,21 @@ def _office(item: Handover, number: int, shared: Sequence[Finding]) -> View:
         "files": {form: _file(item.files.get(form)) for form in _FORMS},
         "mail": {"href": mail.href, "has_body": mail.has_body} if mail else None,
         "ways": {str(channel): [_way(way) for way in recipient.reaches_by(channel)] for channel in Channel},
+        "submission": _submission(letter.submission) if letter.submission else None,
         "posted": recipient.posted,
         "envelope": list(recipient.envelope),
         "abroad": letter.sender.country != recipient.country if letter.sender.country else None,
+    }
+
+
+def _submission(submission: Submission) -> View:
+    form = submission.form
+    return {
+        "name": submission.name,
+        "form": form,
+        "href": form if form and _WEB_ADDRESS.fullmatch(form) else None,
+        "languages": ", ".join(submission.languages),
+        "conditions": submission.conditions,
     }
 
 

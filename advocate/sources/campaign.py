@@ -9,10 +9,13 @@ from advocate.core import campaign as core
 from advocate.core.problems import Problem, ProblemsError, did_you_mean
 from advocate.core.registry import Kind
 from advocate.sources import yaml_nodes
-from advocate.sources.nodes import Node, Reading, is_id, is_language
+from advocate.sources.nodes import is_id, is_language
+from advocate.sources.reading import Reading
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from advocate.sources.nodes import Node
 
 CODE = "campaign"
 LETTER_CODE = "letter"
@@ -53,10 +56,10 @@ def look_through(folder: Path, name: str) -> tuple[core.Campaign, list[Problem]]
     try:
         document = yaml_nodes.load(folder / "campaign.yaml", case, CODE)
     except ProblemsError as error:
-        campaign, problems = _campaign(Node.nothing()), list(error.problems)
+        campaign, problems = campaign_of(Reading.of_nothing().root()), list(error.problems)
     else:
         reading = Reading(document, CODE, list(document.problems))
-        campaign = _campaign(reading.root())
+        campaign = campaign_of(reading.root())
         _check_references(campaign, reading, folder)
         problems = reading.problems
     asks = None if problems else [ask.id for ask in campaign.asks]
@@ -72,12 +75,13 @@ def look_through(folder: Path, name: str) -> tuple[core.Campaign, list[Problem]]
     return replace(campaign, letters=tuple(letters)), problems
 
 
-def _campaign(root: Node) -> core.Campaign:
+def campaign_of(root: Node) -> core.Campaign:
+    """Return the campaign that a node holds, without its letters."""
     with root:
         return core.Campaign(
             id=root.id("id"),
             title=root.words("title"),
-            source=_case_source(root.child("source")),
+            source=root.part("source", _case_source),
             as_of=root.date("as_of"),
             default_letter=root.id("default_letter"),
             asks=tuple(_ask(node) for node in root.each("asks")),
@@ -122,9 +126,16 @@ def _check_references(campaign: core.Campaign, reading: Reading, folder: Path) -
 def _letter(file: Path, name: str, asks: list[str] | None) -> tuple[core.LetterSheet, list[Problem]]:
     document = yaml_nodes.load(file, name, LETTER_CODE)
     reading = Reading(document, LETTER_CODE, list(document.problems))
-    with reading.root() as root:
-        sheet = core.LetterSheet(
-            id=file.parent.name,
+    sheet = sheet_of(reading.root(), file.parent.name)
+    _check_versions(sheet, reading, asks)
+    return replace(sheet, languages=_languages(file, sheet)), reading.problems
+
+
+def sheet_of(root: Node, letter: str) -> core.LetterSheet:
+    """Return the sheet that a node holds of the letter with this id, without its languages."""
+    with root:
+        return core.LetterSheet(
+            id=letter,
             title=root.words("title"),
             summary=root.line("summary"),
             as_of=root.date("as_of"),
@@ -134,8 +145,6 @@ def _letter(file: Path, name: str, asks: list[str] | None) -> tuple[core.LetterS
             outcome=root.maybe("outcome", _outcome),
             facts=root.words_by_name("facts", is_id),
         )
-    _check_versions(sheet, reading, asks)
-    return replace(sheet, languages=_languages(file, sheet)), reading.problems
 
 
 def _version(name: str, node: Node) -> core.Version:

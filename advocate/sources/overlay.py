@@ -10,7 +10,7 @@ from advocate.core.overlay import OWN, Change, Dead, Overlay
 from advocate.core.problems import Problem, ProblemsError, did_you_mean
 from advocate.core.registry import Channel
 from advocate.sources import yaml_nodes
-from advocate.sources.nodes import Node, Reading
+from advocate.sources.reading import Reading
 from advocate.sources.registry import (
     References,
     read_contact,
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from advocate.core.registry import Contact, Institution, Registry
+    from advocate.sources.nodes import Node
     from advocate.sources.yaml_nodes import Data, Document, Path_
 
 CODE = "overlay"

@@ -10,12 +10,14 @@ from advocate.core.address import NAME_FIELDS
 from advocate.core.problems import Problem, ProblemsError, did_you_mean
 from advocate.core.registry import CONVENTION
 from advocate.sources import yaml_nodes
-from advocate.sources.nodes import Node, Reading, is_language
+from advocate.sources.nodes import is_language
+from advocate.sources.reading import Reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from advocate.sources.nodes import Node
     from advocate.sources.yaml_nodes import Data, Document, Path_
 
 CODE = "registry"
@@ -37,18 +39,32 @@ def read_registry(file: Path, name: str) -> core.Registry:
 def registry_in(document: Document) -> core.Registry:
     """Return the registry that a document is; as `read_registry`."""
     reading = Reading(document, CODE, list(document.problems))
-    with reading.root() as root:
-        registry = core.Registry(
+    registry = registry_of(reading.root())
+    problems = [*reading.problems, *References(document).problems()]
+    if problems:
+        raise ProblemsError(problems)
+    return registry
+
+
+def read_registry_document(file: Path, name: str) -> tuple[core.Registry, Document]:
+    """Return the registry in a file, and the document that knows where each of its values stands.
+
+    Raises ProblemsError as `read_registry` does.
+    """
+    document = yaml_nodes.load(file, name, CODE)
+    return registry_in(document), document
+
+
+def registry_of(root: Node) -> core.Registry:
+    """Return the registry that a node holds."""
+    with root:
+        return core.Registry(
             sources=tuple(_source(node) for node in root.each("sources")),
             groups=tuple(_group(node) for node in root.each("groups")),
             institutions=tuple(_institution(node) for node in root.each("institutions")),
             contacts=tuple(_contact(node) for node in root.each("contacts")),
             procedures=tuple(_procedure(node) for node in root.maybe_each("procedures")),
         )
-    problems = [*reading.problems, *References(document).problems()]
-    if problems:
-        raise ProblemsError(problems)
-    return registry
 
 
 def _source(node: Node) -> core.Source:
@@ -130,7 +146,8 @@ def _contact(node: Node) -> core.Contact:
             kind=node.choice("kind", core.Kind),
             title=node.words("title"),
             forms_of_address={
-                language: _form(form) for language, form in node.named("forms_of_address", is_language)
+                language: _form(form)
+                for language, form in node.named("forms_of_address", is_language, english=True)
             },
             accepts=node.maybe("accepts", _acceptance) or core.Acceptance(core.Accepts.LETTER),
             languages=node.maybe("languages", _languages),
@@ -324,11 +341,7 @@ class References:
             yield self._problem("no-procedure", words, path)
 
     def _form_problems(self, contact: dict[str, Data], path: Path_) -> Iterator[Problem]:
-        forms = contact.get("forms_of_address")
-        if isinstance(forms, dict) and "en" not in forms:
-            words = "'forms_of_address' needs its English words (en)"
-            yield self._problem("no-english", words, (*path, "forms_of_address"))
-        for language, form in _strings(forms).items():
+        for language, form in _strings(contact.get("forms_of_address")).items():
             here = (*path, "forms_of_address", language)
             source = _strings(form).get("source")
             named = _strings(source) or {"": source}

@@ -106,7 +106,16 @@ class CldrWording:
         """Return a day in words, such as `22 November 2026`."""
         from babel.dates import format_date  # noqa: PLC0415 - only letters need dates in words
 
-        return format_date(day, "long", locale=self._locale)
+        words = format_date(day, "long", locale=self._locale)
+        # CLDR writes `1 mai`; French writes the first of a month as an ordinal, and no other day.
+        return f"1er{words.removeprefix('1')}" if self.language == "fr" and day.day == 1 else words
+
+    def dateline(self, place: str, day: date) -> str:
+        """Return place and day as they stand above a letter; French puts an article before the day."""
+        words = self.long_date(day)
+        if self.language == "fr":
+            words = f"le {words}" if place else f"Le {words}"
+        return f"{place}, {words}" if place else words
 
     def when(self, day: PartialDate) -> str:
         """Return a date in words, as exactly as it is known: `2018`, `April 2018` or `22 April 2018`."""

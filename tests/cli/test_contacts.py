@@ -66,7 +66,7 @@ def test_scripts_get_every_office_with_what_can_be_used_on_the_day(advocate: Adv
         (["--lang", "en", "--to", "usa"], ["us-secretary-of-state", "us-house-of-representatives"]),
         (["--lang", "qq"], []),
         (["--search", "human rights", "--to", "eu"], ["droi-chair", "eusr-human-rights"]),
-        (["--channel", "form"], ["us-secretary-of-state", "us-house-of-representatives"]),
+        (["--channel", "form", "--to", "usa"], ["us-secretary-of-state", "us-house-of-representatives"]),
         (["--channel", "email", "--to", "eu"], []),
         (["--channel", "email", "--to", "eu", "--date", "2018-04-10"], MEMBERS),
     ],

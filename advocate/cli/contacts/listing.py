@@ -18,7 +18,7 @@ from advocate.cli.options import (
 )
 from advocate.cli.words import CHANNEL_WORDS
 from advocate.cli.workshop import read_offices
-from advocate.core import address
+from advocate.core import address, outlook
 from advocate.core.choose import choose, search
 from advocate.core.dates import freshness
 from advocate.core.registry import Channel, in_language
@@ -43,7 +43,11 @@ def list_contacts(
     ] = None,
     language: Annotated[
         str | None,
-        typer.Option("--lang", metavar="xx", help="Only offices that can be addressed in this language."),
+        typer.Option(
+            "--lang",
+            metavar="xx",
+            help="Only offices that can be addressed in this language, named in it.",
+        ),
     ] = None,
     text: Annotated[
         str | None,
@@ -69,26 +73,26 @@ def list_contacts(
     if report is ReportFormat.JSON:
         from advocate.render.offices import office_data
 
-        desk.terminal.write_json([office_data(office, day) for office in offices])
+        desk.terminal.write_json([office_data(office, day, language or "en") for office in offices])
         return
     if not offices:
         desk.terminal.tell("no office fits")
         return
-    _table(desk.terminal, offices, day)
+    _table(desk.terminal, offices, day, language or "en")
 
 
-def _table(terminal: Terminal, offices: Sequence[Office], day: date) -> None:
+def _table(terminal: Terminal, offices: Sequence[Office], day: date, language: str) -> None:
     wide = terminal.width >= ROOM_FOR_COLUMNS
     first = max(len(office.contact.id) for office in offices) + 3
     for _, members in groupby(offices, key=lambda office: office.group.id):
         group = list(members)
-        terminal.heading(in_language(group[0].group.name, "en").upper())
+        terminal.heading(in_language(group[0].group.name, language).upper())
         for _, held in groupby(group, key=lambda office: office.institution.id):
             institution = list(held)
-            terminal.heading(in_language(institution[0].institution.name, "en"))
-            rows = [_cells(office, day) for office in institution]
+            terminal.heading(in_language(institution[0].institution.name, language))
+            rows = [_cells(office, day, language) for office in institution]
             if wide:
-                terminal.grid(rows, (first, 40, 20, 40))
+                terminal.grid(rows, (first, 40, 26, 46))
             else:
                 terminal.grid([(first, "\n".join(rest)) for first, *rest in rows], (first, 40))
             terminal.say()
@@ -96,20 +100,25 @@ def _table(terminal: Terminal, offices: Sequence[Office], day: date) -> None:
     terminal.tell(f"{count} on {day.isoformat()}; 'advocate contacts show ID' tells all of one")
 
 
-def _cells(office: Office, day: date) -> tuple[str, str, str, str]:
+def _cells(office: Office, day: date, language: str) -> tuple[str, str, str, str]:
     """Return what a row says: id, title, holder, and each way of reaching the office with its age."""
     holder = address.holder_on(office.contact, day)
-    title = in_language((holder and holder.role) or office.contact.title, "en")
+    title = in_language((holder and holder.role) or office.contact.title, language)
     ways = "; ".join(_ways(office, day)) or "no channel known"
     ways += "; local" if office.local else ""
-    return office.contact.id, title, holder.name if holder else "(the office)", ways
+    follows = outlook.in_short(office, day)
+    shown = "(the office)"
+    if holder:
+        name = holder.names.get(language, holder).name
+        shown = f"{name}: {freshness(holder.checked, day)}, {holder.checked}"
+    return office.contact.id, title, shown, f"{ways}\n-> {follows}" if follows else ways
 
 
 def _ways(office: Office, day: date) -> Iterator[str]:
+    known = outlook.ages_of(office, day)
     details = address.details_on(office, day)
     for channel, words in CHANNEL_WORDS.items():
-        known = address.of_type(details, channel)
-        if known:
-            newest = max(known, key=lambda detail: detail.checked.first_day)
-            several = f" ({len(known)})" if len(known) > 1 else ""
-            yield f"{words}{several}: {freshness(newest.checked, day)}, {newest.checked}"
+        if channel in known:
+            count = len(address.of_type(details, channel))
+            several = f" ({count})" if count > 1 else ""
+            yield f"{words}{several}: {known[channel].freshness}, {known[channel].checked}"

@@ -10,7 +10,7 @@ from advocate.cli.desk import Desk
 from advocate.cli.options import CampaignOption, DateOption, FormatOption, ReportFormat
 from advocate.cli.words import CHANNEL_WORDS
 from advocate.cli.workshop import read_offices
-from advocate.core import address
+from advocate.core import address, outlook
 from advocate.core.dates import freshness
 from advocate.core.problems import Problem, ProblemsError, did_you_mean
 from advocate.core.registry import CONVENTION, Channel, in_language
@@ -49,42 +49,13 @@ def show_contact(
 
 
 def _show(terminal: Terminal, office: Office, registry: Registry, day: date) -> None:
-    from advocate.sources.wording import CldrWording
-
-    contact, institution = office.contact, office.institution
-    terminal.heading(in_language(contact.title, "en"))
-    terminal.say(
-        terminal.wrap(f"{in_language(institution.name, 'en')}, {in_language(office.group.name, 'en')}")
-    )
-    ids = f"id {contact.id}, institution {institution.id}, group {office.group.id}, kind {contact.kind}"
-    ids += ", local" if office.local else ""
-    terminal.say(terminal.wrap(ids))
-    if contact.retired:
-        ended = contact.retired
-        words = f"Written to no more since {ended.date}: {ended.reason} ({ended.source})"
-        terminal.say(terminal.wrap(words))
-    if contact.note:
-        terminal.say()
-        terminal.say(terminal.wrap(contact.note))
-    terminal.say()
+    _head(terminal, office, day)
     terminal.heading("Holders")
-    now = address.holder_on(contact, day)
-    for holder in contact.holders:
-        terminal.say(terminal.wrap(_holder_words(holder, vouched=holder is now), "  ", "    "))
-    if now is None:
-        terminal.say(f"  A letter of {day.isoformat()} is addressed to the office.")
-    terminal.say()
+    _holders(terminal, office, day)
     terminal.heading("Contact details")
-    usable = address.details_on(office, day)
-    wording = CldrWording("en")
-    for detail in (*contact.contact_details, *institution.contact_details):
-        words = _detail_words(detail, wording, day, usable=detail in usable)
-        terminal.say(terminal.wrap(words, "  ", "    "))
-    if not usable:
-        terminal.say("  No way to reach this office is known.")
-    terminal.say()
+    _details(terminal, office, day)
     terminal.heading("Forms of address")
-    for language, form in contact.forms_of_address.items():
+    for language, form in office.contact.forms_of_address.items():
         terminal.say(terminal.wrap(f"{language}: {'; '.join(_form_words(form))}", "  ", "    "))
     terminal.say()
     terminal.heading("Sources")
@@ -92,6 +63,70 @@ def _show(terminal: Terminal, office: Office, registry: Registry, day: date) -> 
         if source.id in address.sources_of(office):
             terminal.say(terminal.wrap(f"{source.id}: {source.title}", "  ", "    "))
             terminal.say(f"    {source.url}")
+
+
+def _head(terminal: Terminal, office: Office, day: date) -> None:
+    contact, institution = office.contact, office.institution
+    terminal.heading(in_language(contact.title, "en"))
+    terminal.say(
+        terminal.wrap(f"{in_language(institution.name, 'en')}, {in_language(office.group.name, 'en')}")
+    )
+    for language, title in contact.title.items():
+        if language != "en":
+            body = in_language(institution.name, language)
+            terminal.say(terminal.wrap(f"{language}: {title} ({body})"))
+    ids = f"id {contact.id}, institution {institution.id}, group {office.group.id}, kind {contact.kind}"
+    ids += ", local" if office.local else ""
+    terminal.say(terminal.wrap(ids))
+    for line in _standing(office, day):
+        terminal.say(terminal.wrap(line))
+    if contact.note:
+        terminal.say()
+        terminal.say(terminal.wrap(contact.note))
+    terminal.say()
+
+
+def _holders(terminal: Terminal, office: Office, day: date) -> None:
+    now = address.holder_on(office.contact, day)
+    for holder in office.contact.holders:
+        terminal.say(terminal.wrap(_holder_words(holder, day, vouched=holder is now), "  ", "    "))
+    if now is None:
+        terminal.say(f"  A letter of {day.isoformat()} is addressed to the office.")
+    terminal.say()
+
+
+def _details(terminal: Terminal, office: Office, day: date) -> None:
+    from advocate.sources.wording import CldrWording
+
+    usable = address.details_on(office, day)
+    wording = CldrWording("en")
+    for detail in (*office.contact.contact_details, *office.institution.contact_details):
+        words = _detail_words(detail, wording, day, usable=detail in usable)
+        terminal.say(terminal.wrap(words, "  ", "    "))
+    if not usable:
+        terminal.say("  No way to reach this office is known.")
+    terminal.say()
+
+
+def _standing(office: Office, day: date) -> Iterator[str]:
+    """Yield what an office acts on, what it reads, and what the age of its entry means for a letter."""
+    accepts, languages, retired = office.contact.accepts, office.languages, office.contact.retired
+    if retired:
+        yield f"retired since {retired.date}: {retired.reason} ({_by(retired.source)})"
+    note = f": {accepts.note}" if accepts.note else ""
+    yield f"acts on a {accepts.what}{note} ({_by(accepts.source)})"
+    if office.procedure:
+        form = f", {office.procedure.form}" if office.procedure.form else ""
+        yield f"procedure: {in_language(office.procedure.name, 'en')}{form} ({_by(office.procedure.source)})"
+    if languages.codes:
+        yield f"reads {', '.join(languages.codes)} ({_by(languages.source)})"
+    follows = outlook.in_short(office, day)
+    if follows:
+        yield f"so: {follows}"
+
+
+def _by(source: str) -> str:
+    return "by convention" if source == CONVENTION else f"as in {source}"
 
 
 def _form_words(form: FormOfAddress) -> Iterator[str]:
@@ -110,19 +145,21 @@ def _form_words(form: FormOfAddress) -> Iterator[str]:
             if text
         ]
         if texts:
-            sourced = "by convention" if source == CONVENTION else f"as in {source}"
-            yield f"{part} {' / '.join(texts)} ({sourced})"
+            yield f"{part} {' / '.join(texts)} ({_by(source)})"
 
 
-def _holder_words(holder: Holder, *, vouched: bool) -> str:
+def _holder_words(holder: Holder, day: date, *, vouched: bool) -> str:
     role = f", {in_language(holder.role, 'en')}" if holder.role else ""
     began = f", from {holder.start_date}" if holder.start_date else ""
     ended = f", until {holder.end_date}" if holder.end_date else ""
     limit = f", not to be relied on after {holder.valid_until}" if holder.valid_until else ""
     local = "; local" if holder.local else ""
-    seen = f"{local}; checked {holder.checked} ({holder.source})"
+    seen = f"{local}; {freshness(holder.checked, day)}, checked {holder.checked} ({holder.source})"
+    named = [f"{language}: {name.name}" for language, name in holder.names.items()]
+    names = f"; {', '.join(named)}" if named else ""
     note = f". {holder.note}" if holder.note else ""
-    return f"{holder.name}{role}{began}{ended}{limit}{seen}{'; named in letters' if vouched else ''}{note}"
+    use = "; named in letters" if vouched else ""
+    return f"{holder.name}{role}{began}{ended}{limit}{seen}{names}{use}{note}"
 
 
 def _detail_words(detail: ContactDetail, wording: CldrWording, day: date, *, usable: bool) -> str:

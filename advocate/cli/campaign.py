@@ -1,0 +1,31 @@
+"""`advocate campaign`: what a campaign is made of."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from advocate.cli.desk import Desk
+from advocate.cli.plain import lazy_commands
+
+
+def app() -> typer.Typer:
+    """Return the commands about campaigns."""
+    return lazy_commands("What a campaign is made of.", {"schema": "advocate.cli.campaign:print_schema"})
+
+
+def print_schema(
+    context: typer.Context,
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help="Which file: contacts, campaign, letter or sender.")
+    ],
+) -> None:
+    """Print the JSON Schema of a file, for your editor.
+
+    With it an editor shows what each key is for, offers the keys and words there are, and marks a slip while
+    you type. The shipped files name theirs in the first line.
+    """
+    from advocate.sources.schema import schema
+
+    Desk.of(context).terminal.write_json(schema(file))
