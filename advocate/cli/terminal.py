@@ -50,6 +50,12 @@ class Terminal:
         """Write a result that has its own line ends."""
         self.out.write(text)
 
+    def write_bytes(self, data: bytes) -> None:
+        """Write a file's content: its encoding and line ends are the format's, whatever the console's are."""
+        self.out.flush()
+        self.out.buffer.write(data)
+        self.out.buffer.flush()
+
     def write_json(self, data: object) -> None:
         """Write a result for scripts."""
         import json

@@ -36,11 +36,14 @@ def read_registry(file: Path, name: str) -> core.Registry:
     return registry_in(yaml_nodes.load(file, name, CODE))
 
 
-def registry_in(document: Document) -> core.Registry:
-    """Return the registry that a document is; as `read_registry`."""
-    reading = Reading(document, CODE, list(document.problems))
+def registry_in(document: Document, code: str = CODE) -> core.Registry:
+    """Return the registry that a document holds; `code` begins the codes of its problems.
+
+    Raises ProblemsError with every mistake in it, each with the place that the document gives for it.
+    """
+    reading = Reading(document, code, list(document.problems))
     registry = registry_of(reading.root())
-    problems = [*reading.problems, *References(document).problems()]
+    problems = [*reading.problems, *References(document, code).problems()]
     if problems:
         raise ProblemsError(problems)
     return registry
@@ -229,11 +232,10 @@ class References:
     It walks the data as written, not the model, so that a slip in one place does not hide those in others.
     """
 
-    code = CODE
-
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, code: str = CODE) -> None:
         """Take a document; what its parts may refer to is what it holds."""
         self._document = document
+        self.code = code
         self._data = _strings(document.data)
         self._sources = self._ids("sources")
         self._groups = self._ids("groups")
