@@ -226,6 +226,10 @@ _Ids = dict[str, None]
 """Ids in the order of the file, to be looked up in no time."""
 
 
+_MOST_LOOKED = 100
+"""Unknown words for each of which the nearest known one is looked for."""
+
+
 class References:
     """Checks what one part of the file says of another.
 
@@ -237,6 +241,7 @@ class References:
         self._document = document
         self.code = code
         self._data = _strings(document.data)
+        self._looked = 0
         self._sources = self._ids("sources")
         self._groups = self._ids("groups")
         self._institutions = self._ids("institutions")
@@ -264,9 +269,10 @@ class References:
         return Problem(f"{self.code}.{slug}", words, self._document.place(path))
 
     def _unknown(self, what: str, word: str, known: Iterable[str], path: Path_) -> Problem:
-        return self._problem(
-            f"unknown-{what}", f"there is no {what} {word!r}{did_you_mean(word, known)}", path
-        )
+        # To look among thousands of ids takes long: where this many words are wrong, they have one slip.
+        self._looked += 1
+        near = did_you_mean(word, known) if self._looked <= _MOST_LOOKED else ""
+        return self._problem(f"unknown-{what}", f"there is no {what} {word!r}{near}", path)
 
     def _repeated(self) -> Iterator[Problem]:
         seen = Counter[str]()
