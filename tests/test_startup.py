@@ -29,6 +29,7 @@ HEAVY = {
     "platformdirs",
     "rich",
     "typst",
+    "vobject",
     "yaml",
 }
 LIST_AS_JSON = ("contacts", "list", "--format", "json")

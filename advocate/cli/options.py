@@ -41,6 +41,25 @@ class ReportFormat(StrEnum):
     JSON = "json"
 
 
+class ListFormat(StrEnum):
+    """The shape of a list of offices."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+    VCARD = "vcard"
+    POPOLO = "popolo"
+
+
+ListFormatOption = Annotated[
+    ListFormat,
+    typer.Option(
+        "--format",
+        help="The shape of the list: for people, for scripts, for spreadsheets (csv), for address books "
+        "(vcard), for other registries (popolo).",
+    ),
+]
+
 FormatOption = Annotated[
     ReportFormat, typer.Option("--format", help="The shape of the report: for people, or for scripts.")
 ]

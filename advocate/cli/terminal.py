@@ -50,14 +50,24 @@ class Terminal:
         """Write a result that has its own line ends."""
         self.out.write(text)
 
+    def write_bytes(self, data: bytes) -> None:
+        """Write a file's content: its encoding and line ends are the format's, whatever the console's are."""
+        self.out.flush()
+        self.out.buffer.write(data)
+        self.out.buffer.flush()
+
     def write_json(self, data: object) -> None:
         """Write a result for scripts."""
         import json
 
         if isinstance(data, list):
             # A record a line: easy to read, to count and to compare, and the encoder's fast path.
-            lines = ",\n".join(json.dumps(item, ensure_ascii=False) for item in data)
-            self.out.write(f"[\n{lines}\n]\n" if data else "[]\n")
+            encode = json.JSONEncoder(ensure_ascii=False).encode
+            before = "[\n"
+            for item in data:
+                self.out.write(f"{before}{encode(item)}")
+                before = ",\n"
+            self.out.write("\n]\n" if data else "[]\n")
         else:
             self.out.write(f"{json.dumps(data, ensure_ascii=False, indent=2)}\n")
 

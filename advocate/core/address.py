@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
+    from advocate.core.dates import PartialDate
     from advocate.core.registry import (
         Channel,
         Contact,
@@ -151,21 +152,20 @@ def of_type(details: Iterable[ContactDetail], channel: Channel) -> tuple[Contact
     return tuple(detail for detail in details if detail.type == channel)
 
 
-def entry_freshness(office: Office, day: date) -> Freshness | None:
-    """Return the best freshness among what can be used on a day, or None where nothing can."""
-    order = list(Freshness)
-    ages = [freshness(detail.checked, day) for detail in details_on(office, day)]
-    return min(ages, key=order.index) if ages else None
+def entry_freshness(details: Iterable[ContactDetail], day: date) -> Freshness | None:
+    """Return the best freshness on a day among what can be used on it, or None where nothing can."""
+    newest = _newest(details)
+    return freshness(newest, day) if newest else None
 
 
-def last_checked(office: Office, day: date) -> str | None:
+def last_checked(details: Iterable[ContactDetail]) -> str | None:
     """Return the date of the newest check among what can be used on a day, as its source gave it."""
-    details = details_on(office, day)
-    return (
-        str(max((detail.checked for detail in details), key=lambda checked: checked.first_day))
-        if details
-        else None
-    )
+    newest = _newest(details)
+    return str(newest) if newest else None
+
+
+def _newest(details: Iterable[ContactDetail]) -> PartialDate | None:
+    return max((detail.checked for detail in details), key=lambda checked: checked.first_day, default=None)
 
 
 def retired_on(office: Office, day: date) -> bool:

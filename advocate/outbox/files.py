@@ -83,6 +83,26 @@ def write_folder(folder: Path, files: Mapping[str, bytes], inputs: str, *, overw
     return Written(tuple(written), tuple(unchanged), tuple(kept))
 
 
+def write_file(file: Path, data: bytes, *, overwrite: bool) -> None:
+    """Write one file, readable by its owner only, by one renaming.
+
+    Raises ProblemsError where there is one already and nobody said `overwrite`, and where the disk does not
+    take it; then nothing has changed.
+    """
+    shown = Place(file.as_posix())
+    try:
+        if file.is_dir():
+            raise ProblemsError([Problem("output.folder", "this is a folder: name a file", shown)])
+        if os.path.lexists(file) and not overwrite:
+            words = "there is such a file already: name another, or add --overwrite"
+            raise ProblemsError([Problem("output.exists", words, shown)])
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _put(file, data)
+    except OSError as error:
+        reason = os.strerror(error.errno).lower() if error.errno else "the disk refuses"
+        raise ProblemsError([Problem("output.failed", f"cannot be written: {reason}", shown)]) from None
+
+
 def _refuse_others(folder: Path, files: Mapping[str, bytes]) -> None:
     """Raise ProblemsError where a folder holds other letters than these; equal ones are a run cut short."""
     there = [name for name in files if os.path.lexists(folder / name)]

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 def office_data(office: Office, day: date, language: str = "en") -> dict[str, object]:
     """Return an office as it stands on a day: who holds it, how it is reached, how fresh that is."""
     contact, holder = office.contact, address.holder_on(office.contact, day)
-    fresh = address.entry_freshness(office, day)
+    usable = address.details_on(office, day)
+    fresh = address.entry_freshness(usable, day)
     return {
         "id": contact.id,
         "title": in_language(contact.title, language),
@@ -33,9 +34,9 @@ def office_data(office: Office, day: date, language: str = "en") -> dict[str, ob
         "holder_freshness": freshness(holder.checked, day).value if holder else None,
         "accepts": contact.accepts.what.value,
         "languages": list(office.languages.codes),
-        "channels": [detail_data(detail, day) for detail in address.details_on(office, day)],
+        "channels": [detail_data(detail, day) for detail in usable],
         "freshness": fresh.value if fresh else None,
-        "checked": address.last_checked(office, day),
+        "checked": address.last_checked(usable),
         "follows": outlook.in_short(office, day),
         "local": office.local,
     }

@@ -164,15 +164,13 @@ class _OverlayReferences(References):
     `unfit` are the entries that refer to what is not there; `asides` say so.
     """
 
-    code = CODE
-
     def __init__(self, document: Document, base: Registry, without: Iterable[Path_]) -> None:
         self._base = base
         self._without = frozenset(without)
         self.unfit: set[Path_] = set()
         self.asides: list[Problem] = []
-        super().__init__(document)
-        self._sources.append(OWN)
+        super().__init__(document, CODE)
+        self._sources[OWN] = None
         self._bodies: dict[str, Contact | Institution] = {
             **{item.id: item for item in base.institutions},
             **{item.id: item for item in base.contacts},
@@ -182,11 +180,11 @@ class _OverlayReferences(References):
         """Return every problem found, those among `asides` too."""
         return [*super().problems(), *self._change_problems()]
 
-    def _ids(self, part: str) -> list[str]:
+    def _ids(self, part: str) -> dict[str, None]:
         own = [word for path, word in self._entries(part, "id") if path[:2] not in self._without]
-        return own + [item.id for item in getattr(self._base, part)]
+        return dict.fromkeys([*own, *(item.id for item in getattr(self._base, part))])
 
-    def _unknown(self, what: str, word: str, known: list[str], path: Path_) -> Problem:
+    def _unknown(self, what: str, word: str, known: Iterable[str], path: Path_) -> Problem:
         entry = path[:2]
         self.unfit.add(entry)
         part, id_ = entry[0], self._id_at(entry)

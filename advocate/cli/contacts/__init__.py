@@ -19,6 +19,7 @@ def app() -> typer.Typer:
         {
             "list": f"{_HERE}.listing:list_contacts",
             "show": f"{_HERE}.show:show_contact",
+            "import": f"{_HERE}.exchange:import_contacts",
             "check": f"{_HERE}.check:check_contacts",
             "set": f"{_HERE}.repair:set_contact",
             "add": f"{_HERE}.add:add_contact",

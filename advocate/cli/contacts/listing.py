@@ -12,8 +12,8 @@ from advocate.cli.options import (
     CampaignOption,
     DateOption,
     ExceptOption,
-    FormatOption,
-    ReportFormat,
+    ListFormat,
+    ListFormatOption,
     ToOption,
 )
 from advocate.cli.words import CHANNEL_WORDS
@@ -54,7 +54,7 @@ def list_contacts(
         typer.Option("--search", metavar="TEXT", help="Only offices with this in a name or title."),
     ] = None,
     date: DateOption = None,
-    report: FormatOption = ReportFormat.TABLE,
+    report: ListFormatOption = ListFormat.TABLE,
     campaign: CampaignOption = None,
 ) -> None:
     """List the offices by group and institution: who holds them, how they are reached, how fresh that is."""
@@ -70,13 +70,19 @@ def list_contacts(
         offices = tuple(
             office for office in offices if address.of_type(address.details_on(office, day), channel)
         )
-    if report is ReportFormat.JSON:
+    if report is ListFormat.JSON:
         from advocate.render.offices import office_data
 
         desk.terminal.write_json([office_data(office, day, language or "en") for office in offices])
         return
     if not offices:
         desk.terminal.tell("no office fits")
+    if report is not ListFormat.TABLE:
+        from advocate.cli.contacts.exchange import exported
+
+        desk.terminal.write_bytes(exported(report, offices, registry.sources, day))
+        return
+    if not offices:
         return
     _table(desk.terminal, offices, day, language or "en")
 

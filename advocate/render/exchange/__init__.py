@@ -1,0 +1,1 @@
+"""Offices in the formats that other programs read, none of which loses anything of them."""

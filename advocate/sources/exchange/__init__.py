@@ -1,0 +1,1 @@
+"""Other people's registries, read into one of ours."""
