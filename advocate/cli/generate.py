@@ -223,11 +223,12 @@ def _tell(terminal: Terminal, work: Work, made: Mapping[str, bytes], out: Path, 
     first = work.letters[0]
     letters = f"{len(work.letters)} letters" if len(work.letters) > 1 else "1 letter"
     terminal.say(f"{letters} ({work.sheet.id}, dated {first.date.isoformat()}) in {out.as_posix()}:")
+    room = max(len(letter.recipient.contact) for letter in work.letters)
     for letter in work.letters:
         forms = [words for form, words in FORM_WORDS.items() if file_name(letter, form) in made]
         aged = f" ({age})" if (age := _ages(letter)) else ""
-        words = f"{letter.recipient.contact:27} {', '.join(forms)}{aged}"
-        terminal.say(terminal.wrap(words, "  ", " " * 30))
+        words = f"{letter.recipient.contact:{room}}  {', '.join(forms)}{aged}"
+        terminal.say(terminal.wrap(words, "  ", " " * (room + 4)))
     if written.unchanged and not written.written:
         terminal.say("Everything was there already; nothing has changed.")
     for name in written.kept:
