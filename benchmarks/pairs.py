@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import argparse
 import os
-import resource
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from dataclasses import dataclass, field
 from itertools import count, islice
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     """What to run; it is given a number, so that every run can have a folder of its own."""
 
 LEAST_RUNS = 15
+KILOBYTES = 1024 if sys.platform == "linux" else 1024**2
+"""In what getrusage(2) counts memory, as parts of a megabyte: kilobytes on Linux, bytes on macOS."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +46,11 @@ class Contest:
 
 @dataclass(frozen=True, slots=True)
 class Took:
-    """How long a process took: by the clock, and of the processors' time."""
+    """How long a process took, by the clock and of the processors' time, and its greatest memory in MB."""
 
     wall: float
     cpu: float
+    memory: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,7 @@ def _measure(contest: Contest, runs: int) -> float:
     """Run the pairs, print what they took, and return the ratio that counts."""
     # The first pair warms the disk's cache and compiles what Python keeps compiled; it does not count.
     _, *pairs = [
-        Pair(_run(contest, contest.subject(number)), _run(contest, contest.floor(number)))
+        Pair(run(contest.subject(number), contest.folder), run(contest.floor(number), contest.folder))
         for number in islice(contest.numbers, runs + 1)
     ]
     print(f"{contest.title}; {runs} pairs")
@@ -130,20 +133,23 @@ def _print_row(name: str, *cells: str) -> None:
     print(f"  {name:9}{''.join(f'{cell:>12}' for cell in cells)}")
 
 
-def _run(contest: Contest, command: Sequence[str]) -> Took:
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    start = time.perf_counter()
-    done = subprocess.run(  # noqa: S603 - our own two programs
-        command,
-        cwd=contest.folder,
-        env=environment(contest.folder),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        check=False,
-    )
-    wall = time.perf_counter() - start
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    if done.returncode:
-        sys.exit(f"{' '.join(command)} failed:\n{done.stderr.decode(errors='replace')}")
-    return Took(wall, after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime)
+def run(command: Sequence[str], folder: Path) -> Took:
+    """Run a process in a folder, and return what it took; end the measurement where it fails."""
+    with tempfile.TemporaryFile() as errors:
+        start = time.perf_counter()
+        process = subprocess.Popen(  # noqa: S603 - our own programs
+            command,
+            cwd=folder,
+            env=environment(folder),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=errors,
+        )
+        # Of this one process alone; getrusage would give the greatest memory of all so far.
+        _, status, used = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - start
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            errors.seek(0)
+            sys.exit(f"{' '.join(command)} failed:\n{errors.read().decode(errors='replace')}")
+    return Took(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / KILOBYTES)

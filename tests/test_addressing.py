@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.small_campaign import SmallCampaign
+from tests.small_campaign import FORMS, SmallCampaign
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -213,3 +213,16 @@ def test_an_office_is_shown_with_its_names_in_every_language(advocate: Advocate,
     assert "fr: Ministère de la Justice (Ministère de la Justice)" in shown
     assert "ru: Министр юстиции (Министерство юстиции)" in shown
     assert "ru: Джейн Роу" in shown
+
+
+def test_an_office_that_cannot_be_addressed_in_a_language_gets_no_letter_in_it(
+    advocate: Advocate, tmp_path: Path
+) -> None:
+    """A Russian letter that begins with "Dear Minister" would read like a form."""
+    english_only = FORMS.partition("      fr:\n")[0].rstrip()
+    campaign = SmallCampaign(forms=english_only).write(tmp_path / "campaign")
+    ran = advocate("preview", "--campaign", campaign, "--to", "all", "--lang", "ru")
+    assert (ran.code, ran.err) == (
+        2,
+        "nobody has written how any of these offices is addressed in Russian [letter.not-for]\n",
+    )

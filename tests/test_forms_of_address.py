@@ -148,7 +148,7 @@ def test_a_native_reader_can_look_at_every_form_on_one_page(
     assert "\n".join(page) == snapshot_txt
 
 
-def test_every_office_has_the_languages_that_the_issue_of_forms_asks_for() -> None:
+def test_every_office_can_be_addressed_in_the_languages_of_its_part_of_the_world() -> None:
     for office in registry().offices:
         found = set(office.contact.forms_of_address)
         assert found == {code for code in LANGUAGES if office.group.id in WRITTEN_IN[code]}, office.contact.id
@@ -406,3 +406,14 @@ def every_text(*words: Gendered | None) -> Iterator[str]:
     for each in words:
         if each:
             yield from (text for text in (each.neutral, each.female, each.male) if text)
+
+
+@pytest.mark.parametrize("day", ["2018-04-10", "2026-03-01"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_form_of_address_fits_the_window_of_the_printed_page(
+    advocate: Advocate, lanterns: Path, tmp_path: Path, language: str, day: str
+) -> None:
+    words = ("--as", "pdf", "--lang", language, "--date", day, "--name", "Ada Byron", "--country", "DE")
+    ran = advocate("generate", "--campaign", lanterns, "--to", "all", "--out", tmp_path / "out", *words)
+    assert ran.code == 0, ran.err
+    assert len(list((tmp_path / "out").glob("*.pdf"))) == {"en": 26, "fr": 15, "ru": 13, "kk": 7}[language]

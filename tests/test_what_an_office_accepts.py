@@ -101,6 +101,20 @@ def test_the_page_leads_to_the_form_and_to_the_text_for_it(
     assert "Complaints without a name are not read." in page
 
 
+def test_the_form_for_submissions_takes_no_letter(advocate: Advocate, tmp_path: Path) -> None:
+    """It is fresh and the street stale: the letter goes by post, and only the submission into the form."""
+    stale = STREET.replace("2026-05", "2018")
+    campaign = SmallCampaign(details=f"{stale}, {FORM}", office=ACCEPTS, procedures=PROCEDURES).write(
+        tmp_path / "campaign"
+    )
+    out = tmp_path / "out"
+    assert advocate("generate", "--campaign", campaign, "--to", "all", "--out", out, *SENDER).code == 0
+    assert (out / "minister.plea.en.pdf").exists()
+    page = (out / "index.html").read_text(encoding="utf-8")
+    assert "Through the web form" not in page
+    assert "As a submission" in page
+
+
 def test_an_office_that_takes_letters_has_nothing_to_submit(advocate: Advocate, tmp_path: Path) -> None:
     campaign = SmallCampaign(details=STREET).write(tmp_path / "campaign")
     ran = advocate("preview", "--campaign", campaign, "--to", "all", "--as", "submission")

@@ -211,7 +211,7 @@ def _report(
             }
             for letter in work.letters
         ],
-        "left_out": [office.contact.id for office in work.left_out],
+        "left_out": [{"contact": missed.contact, "why": missed.why} for missed in work.left_out],
         "written": list(written.written),
         "unchanged": list(written.unchanged),
         "kept": list(written.kept),
@@ -223,11 +223,12 @@ def _tell(terminal: Terminal, work: Work, made: Mapping[str, bytes], out: Path, 
     first = work.letters[0]
     letters = f"{len(work.letters)} letters" if len(work.letters) > 1 else "1 letter"
     terminal.say(f"{letters} ({work.sheet.id}, dated {first.date.isoformat()}) in {out.as_posix()}:")
+    room = max(len(letter.recipient.contact) for letter in work.letters)
     for letter in work.letters:
         forms = [words for form, words in FORM_WORDS.items() if file_name(letter, form) in made]
         aged = f" ({age})" if (age := _ages(letter)) else ""
-        words = f"{letter.recipient.contact:27} {', '.join(forms)}{aged}"
-        terminal.say(terminal.wrap(words, "  ", " " * 30))
+        words = f"{letter.recipient.contact:{room}}  {', '.join(forms)}{aged}"
+        terminal.say(terminal.wrap(words, "  ", " " * (room + 4)))
     if written.unchanged and not written.written:
         terminal.say("Everything was there already; nothing has changed.")
     for name in written.kept:
@@ -235,8 +236,8 @@ def _tell(terminal: Terminal, work: Work, made: Mapping[str, bytes], out: Path, 
     for letter in work.letters:
         if not any(file_name(letter, form) in made for form in Form):
             terminal.tell(f"no file: {letter.recipient.contact} takes none of the forms that were asked for")
-    for office in work.left_out:
-        terminal.tell(f"left out: this letter has no version for {office.contact.id}")
+    for missed in work.left_out:
+        terminal.tell(f"left out: {missed.contact}: {missed.why}")
     terminal.say(f"Now open {(out / INDEX).as_posix()}: it leads you through them. Nothing has been sent.")
     found = [finding for letter in work.letters for finding in letter.findings]
     for finding in Counter(finding for finding in found if finding.code == "facts.old"):

@@ -51,8 +51,8 @@ def preview(
 ) -> None:
     """Show the finished letter, with its envelope and what to know about it. Nothing is written."""
     work = make_letters(wish)
-    for office in work.left_out:
-        desk.terminal.tell(f"left out: this letter has no version for {office.contact.id}")
+    for missed in work.left_out:
+        desk.terminal.tell(f"left out: {missed.contact}: {missed.why}")
     if report is ReportFormat.JSON:
         from advocate.render.data import letter_data
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from advocate.core.campaign import Campaign, LetterSheet
     from advocate.core.letter import Letter
-    from advocate.core.registry import Office, Registry
+    from advocate.core.registry import Registry
     from advocate.core.sender import Sender
     from advocate.sources.places import CampaignFolder
     from advocate.sources.texts import Text
@@ -44,14 +44,22 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """An office that no letter was made for, and why."""
+
+    contact: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Work:
-    """The finished letters, and whom the letter has no version for."""
+    """The finished letters, and who was left out."""
 
     campaign: Campaign
     sheet: LetterSheet
     sender: Sender
     letters: tuple[Letter, ...]
-    left_out: tuple[Office, ...]
+    left_out: tuple[LeftOut, ...]
 
 
 def read_offices(campaign: Path | None, tell: Callable[[Iterable[Problem]], None] | None = None) -> Registry:
@@ -126,12 +134,20 @@ def make_letters(wish: Wish) -> Work:
     for office in chosen:
         version = sheet.version_for(office.contact.kind)
         if version is None:
-            left_out.append(office)
+            left_out.append(LeftOut(office.contact.id, "this letter has no version for it"))
+            continue
+        if wish.language not in office.contact.forms_of_address:
+            # A letter in one language that greets in another is no letter.
+            why = f"nobody has written how it is addressed in {telling.language_name(wish.language)}"
+            left_out.append(LeftOut(office.contact.id, why))
             continue
         order = Order(case, sheet, version, texts[version.id], wording, telling, wish.day, sender, note or "")
         letters.append(compose(office, order))
     if not letters:
         words = f"the letter {sheet.id!r} is not meant for any of these offices"
+        if any(sheet.version_for(office.contact.kind) for office in chosen):
+            named = telling.language_name(wish.language)
+            words = f"nobody has written how any of these offices is addressed in {named}"
         raise ProblemsError([Problem("letter.not-for", words)])
     return Work(case, sheet, sender, tuple(letters), tuple(left_out))
 

@@ -11,12 +11,22 @@ from enum import StrEnum
 from itertools import zip_longest
 from typing import TYPE_CHECKING, TypeVar
 
+from advocate.core.check.domains import (
+    Known,
+    domain_of_email,
+    domain_of_form,
+    plain_address,
+    spelt,
+    tails,
+    unusual_letters,
+)
 from advocate.core.dates import PartialDate
 from advocate.core.registry import Channel
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from advocate.core.check.remark import Judge
     from advocate.core.registry import (
         Contact,
         ContactDetail,
@@ -58,13 +68,18 @@ class Difference:
     notes: tuple[str, ...] = ()
 
 
-def compare(old: Registry, new: Registry) -> tuple[Difference, ...]:
-    """Return every difference between two registries, by sections; entries are the same by their ids."""
+def compare(old: Registry, new: Registry, judge: Judge) -> tuple[Difference, ...]:
+    """Return every difference between two registries, by sections; entries are the same by their ids.
+
+    New domains are held against those that the old registry declares: what the new one declares may be part
+    of a deceit.
+    """
     order = list(Section)
+    suspicion = _Suspicion(old, judge)
     found = [
-        *_institutions(old, new),
-        *_contacts(old, new),
-        *_procedures(old, new),
+        *_institutions(old, new, suspicion),
+        *_contacts(old, new, suspicion),
+        *_procedures(old, new, suspicion),
         *_plain_parts("group", old.groups, new.groups),
         *_plain_parts("source", old.sources, new.sources),
     ]
@@ -76,24 +91,58 @@ def undeclared(institution: Institution, detail: ContactDetail) -> bool:
 
     Where nothing is declared, nothing can be said.
     """
-    host = host_of(detail.type, detail.value or "")
-    if not host or not (institution.domains or institution.addresses):
+    value, domain = detail.value or "", _domain_of(detail)
+    if not domain or not (institution.domains or institution.addresses):
         return False
-    return detail.value not in institution.addresses and not _within(host, institution.domains)
+    own = {plain_address(address) for address in institution.addresses}
+    return plain_address(value) not in own and not _within(domain, institution)
 
 
-def host_of(type_: Channel, value: str) -> str:
-    """Return the domain of an e-mail address or a form in small letters, empty for anything else."""
-    if type_ is Channel.EMAIL:
-        return value.rpartition("@")[2].lower()
-    if type_ is Channel.FORM:
-        host = value.partition("://")[2].partition("/")[0]
-        return host.rpartition("@")[2].partition(":")[0].lower()
-    return ""
+def _within(domain: str, institution: Institution) -> bool:
+    declared = {spelt(each) for each in institution.domains}
+    return any(tail in declared for tail in tails(domain))
 
 
-def _within(host: str, domains: Iterable[str]) -> bool:
-    return any(host == domain.lower() or host.endswith(f".{domain.lower()}") for domain in domains)
+def _domain_of(detail: ContactDetail) -> str:
+    """Return the domain of an e-mail address or a form, empty for anything else."""
+    if detail.value is None or detail.type not in _BY_TYPE:
+        return ""
+    return domain_of_form(detail.value) if detail.type is Channel.FORM else domain_of_email(detail.value)
+
+
+class _Suspicion:
+    """What is odd about a new domain, held against all that were declared before."""
+
+    def __init__(self, old: Registry, judge: Judge) -> None:
+        self._known = Known(judge)
+        for institution in old.institutions:
+            for domain in institution.domains:
+                self._known.add(spelt(domain))
+
+    def of_domain(self, domain: str) -> tuple[str, ...]:
+        """Return a note for each thing that a reader should look at."""
+        looks = self._known.same_looking(domain)
+        near = looks or self._known.near(domain)
+        how = "looks the same as" if looks else "is easily taken for"
+        found = [f"{domain!r} {how} {near!r}, which was declared"] if near else []
+        if not domain.isascii():
+            found.append(f"not every letter is ASCII: {unusual_letters(domain)}")
+        return tuple(found)
+
+    def of_form(self, address: str) -> tuple[str, ...]:
+        """Return the notes about the form of a procedure, which may serve several institutions."""
+        domain = domain_of_form(address)
+        inside = any(tail in self._known for tail in tails(domain))
+        return (*(() if inside else ("outside all that was declared",)), *self.of_domain(domain))
+
+    def of_detail(self, detail: ContactDetail, declared: Institution | None) -> tuple[str, ...]:
+        """Return the notes about a new detail of an office or of its institution."""
+        domain = _domain_of(detail)
+        if not domain:
+            return ()
+        known = ", ".join((*declared.domains, *declared.addresses)) if declared else ""
+        outside = declared is not None and undeclared(declared, detail)
+        return (*((f"outside what was declared: {known}",) if outside else ()), *self.of_domain(domain))
 
 
 _BY_TYPE = {Channel.EMAIL: Section.ADDRESSES, Channel.FORM: Section.ADDRESSES}
@@ -101,7 +150,7 @@ _APART = frozenset({"id", "local", "contact_details", "holders", "domains", "add
 """Fields that are compared in ways of their own."""
 
 
-def _institutions(old: Registry, new: Registry) -> Iterator[Difference]:
+def _institutions(old: Registry, new: Registry, suspicion: _Suspicion) -> Iterator[Difference]:
     for id_, was, now in _paired(old.institutions, new.institutions):
         for what in ("domains", "addresses"):
             before = getattr(was, what) if was else ()
@@ -110,28 +159,29 @@ def _institutions(old: Registry, new: Registry) -> Iterator[Difference]:
                     yield Difference(Section.ADDRESSES, id_, what, value, None)
             for value in getattr(now, what) if now else ():
                 if value not in before:
-                    notes = _strange_letters(value)
+                    domain = domain_of_email(value) if what == "addresses" else spelt(value)
+                    notes = suspicion.of_domain(domain)
                     yield Difference(Section.ADDRESSES, id_, what, None, value, notes)
-        yield from _details(id_, was, now, was)
+        yield from _details(id_, was, now, was, suspicion)
         yield from _entry("institution", id_, was, now)
 
 
-def _contacts(old: Registry, new: Registry) -> Iterator[Difference]:
+def _contacts(old: Registry, new: Registry, suspicion: _Suspicion) -> Iterator[Difference]:
     bodies = {item.id: item for item in old.institutions}
     for id_, was, now in _paired(old.contacts, new.contacts):
         contact = was or now
         institution = bodies.get(contact.institution) if contact else None
-        yield from _details(id_, was, now, institution)
+        yield from _details(id_, was, now, institution, suspicion)
         if now is not None:
             yield from _holders(id_, was.holders if was else (), now.holders)
         yield from _entry("contact", id_, was, now)
 
 
-def _procedures(old: Registry, new: Registry) -> Iterator[Difference]:
+def _procedures(old: Registry, new: Registry, suspicion: _Suspicion) -> Iterator[Difference]:
     for id_, was, now in _paired(old.procedures, new.procedures):
         before, after = (was.form if was else None), (now.form if now else None)
         if before != after:
-            notes = _strange_letters(after or "")
+            notes = suspicion.of_form(after) if after else ()
             yield Difference(Section.ADDRESSES, id_, "form", before, after, notes)
         if was and now:
             for field_, wanted, wants in _paired(was.fields, now.fields):
@@ -149,6 +199,7 @@ def _details(
     was: Contact | Institution | None,
     now: Contact | Institution | None,
     declared: Institution | None,
+    suspicion: _Suspicion,
 ) -> Iterator[Difference]:
     """Yield what differs in contact details; a new one is held against what was `declared` before."""
     before = {_key(detail): detail for detail in (was.contact_details if was else ())}
@@ -158,7 +209,7 @@ def _details(
         come = [detail for key, detail in after.items() if key not in before and detail.type is type_]
         for old, new in zip_longest(gone, come):
             section = _BY_TYPE.get(type_, Section.NUMBERS)
-            notes = _notes(new, declared) if new else ()
+            notes = suspicion.of_detail(new, declared) if new else ()
             yield Difference(section, id_, type_.value, _shown(old), _shown(new), notes)
     for key, detail in after.items():
         if key in before:
@@ -178,22 +229,6 @@ def _shown(detail: ContactDetail | None) -> str | None:
     printed = "" if detail.value else " (as printed, not used)"
     whose = f" ({detail.holder})" if detail.holder else ""
     return f"{detail.value or detail.printed}{printed}{whose}"
-
-
-def _notes(detail: ContactDetail, declared: Institution | None) -> tuple[str, ...]:
-    found: tuple[str, ...] = ()
-    if declared and undeclared(declared, detail):
-        known = ", ".join((*declared.domains, *declared.addresses))
-        found = (f"outside what was declared: {known}",)
-    return (*found, *_strange_letters(host_of(detail.type, detail.value or "")))
-
-
-def _strange_letters(domain: str) -> tuple[str, ...]:
-    """Return a note where a domain holds letters that may only look like those of another."""
-    strange = dict.fromkeys(letter for letter in domain if not letter.isascii())
-    if not strange:
-        return ()
-    return (f"letters that may only look Latin: {', '.join(f'U+{ord(each):04X}' for each in strange)}",)
 
 
 def _holders(id_: str, old: tuple[Holder, ...], new: tuple[Holder, ...]) -> Iterator[Difference]:

@@ -71,7 +71,9 @@ def forms_for(letter: Letter, wanted: tuple[Form, ...]) -> tuple[Form, ...]:
         lacking = {Form.EML} if Channel.EMAIL not in known else set()
         lacking |= set() if letter.submission else {Form.SUBMISSION}
         return tuple(form for form in wanted if form not in lacking)
-    use = preferred(known, stale(ages_of_letter(letter)))
+    # The form of an office that acts on submissions takes a submission and no letter.
+    carriers = known - {Channel.FORM} if letter.submission else known
+    use = preferred(carriers, stale(ages_of_letter(letter)))
     possible = {Form.TXT}
     if letter.submission:
         possible.add(Form.SUBMISSION)

@@ -6,7 +6,7 @@ Only the lines that say something else are touched: comments, order and style of
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import unified_diff
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Protocol
 
 from advocate.core.overlay import Change, placed_details, placed_holders
@@ -14,13 +14,16 @@ from advocate.core.registry import Contact
 from advocate.render.registry_yaml import block_text, line_text, record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from advocate.core.overlay import Overlay
     from advocate.core.registry import ContactDetail, Holder, Institution, Registry
     from advocate.render.registry_yaml import Plain
 
 Way = tuple[str | int, ...]
+_CONTEXT = 3
+"""Lines around a change by which a patch finds its place."""
+
 _LAST = ("source", "checked", "caution", "note")
 """What is new in an entry stands before these."""
 
@@ -65,7 +68,87 @@ class _Edit:
     lines: tuple[str, ...]
 
 
-def patched(text: str, spans: Mapping[Way, Span], registry: Registry, overlay: Overlay) -> str:
+@dataclass(frozen=True, slots=True)
+class Patched:
+    """The text of a file before and after, and what is different."""
+
+    before: tuple[str, ...]
+    edits: tuple[_Edit, ...]
+    newline: str
+
+    @property
+    def text(self) -> str:
+        """The text afterwards."""
+        lines: list[str] = []
+        done = 0
+        for edit in self.edits:
+            lines += [*self.before[done : edit.first], *edit.lines]
+            done = edit.behind
+        return self.newline.join([*lines, *self.before[done:]])
+
+    def unified(self, name: str) -> str:
+        """Return the change as a unified diff that `patch -p1` and `git apply` take.
+
+        difflib compares what an edit replaces, never whole files: a registry may have 10,000 contacts.
+        """
+        lines: list[str] = []
+        moved = 0
+        for group in _grouped([small for edit in self.edits for small in self._smallest(edit)]):
+            hunk, grown = self._hunk(group, moved)
+            lines += hunk
+            moved += grown
+        return "".join([f"--- a/{name}\n", f"+++ b/{name}\n", *lines]) if lines else ""
+
+    def _smallest(self, edit: _Edit) -> Iterator[_Edit]:
+        """Yield what an edit truly changes; at the end of the file the line before has to get a line end."""
+        first, lines = edit.first, list(edit.lines)
+        if edit.behind == len(self.before) and first:
+            first -= 1
+            lines.insert(0, self.before[first])
+        old = [self._ended(number) for number in range(first, edit.behind)]
+        new = [f"{line}{self.newline}" for line in lines]
+        if edit.behind == len(self.before):
+            new[-1] = lines[-1]
+        for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+            if tag != "equal":
+                yield _Edit(first + i, first + j, tuple(new[k:m]))
+
+    def _ended(self, number: int) -> str:
+        last = number == len(self.before) - 1
+        return self.before[number] if last else f"{self.before[number]}{self.newline}"
+
+    def _hunk(self, group: Sequence[_Edit], moved: int) -> tuple[list[str], int]:
+        """Return the lines of a hunk, and by how many lines it makes the file longer."""
+        size = len(self.before) - (not self.before[-1])
+        first, behind = max(0, group[0].first - _CONTEXT), min(size, group[-1].behind + _CONTEXT)
+        body: list[str] = []
+        done = first
+        for edit in group:
+            body += [f" {self._ended(number)}" for number in range(done, edit.first)]
+            body += [f"-{self._ended(number)}" for number in range(edit.first, edit.behind)]
+            body += [f"+{line}" for line in edit.lines]
+            done = edit.behind
+        body += [f" {self._ended(number)}" for number in range(done, behind)]
+        grown = sum(len(edit.lines) - (edit.behind - edit.first) for edit in group)
+        length = behind - first
+        head = f"@@ -{first + 1},{length} +{first + moved + 1},{length + grown} @@\n"
+        missing = "\n\\ No newline at end of file\n"
+        return [head, *(line if line.endswith("\n") else f"{line}{missing}" for line in body)], grown
+
+
+def _grouped(edits: Sequence[_Edit]) -> Iterator[list[_Edit]]:
+    """Yield edits whose surroundings touch together."""
+    group: list[_Edit] = []
+    for edit in edits:
+        if group and edit.first - group[-1].behind > 2 * _CONTEXT:
+            yield group
+            group = []
+        group.append(edit)
+    if group:
+        yield group
+
+
+def patched(text: str, spans: Mapping[Way, Span], registry: Registry, overlay: Overlay) -> Patched:
     """Return the text of a registry's file with what an overlay says of it.
 
     `spans` say where the values of the text stand. Raises LayoutError where the file is laid out unlike any
@@ -83,20 +166,7 @@ def patched(text: str, spans: Mapping[Way, Span], registry: Registry, overlay: O
     page.append("groups", overlay.groups, apart=False)
     page.append("institutions", overlay.institutions, apart=False)
     page.append("contacts", overlay.contacts, apart=True)
-    return newline.join(page.edited())
-
-
-def unified(before: str, after: str, name: str) -> str:
-    """Return the change from one text to another as a unified diff that `patch -p1` and `git apply` take."""
-    lines = unified_diff(_lines(before), _lines(after), f"a/{name}", f"b/{name}")
-    return "".join(
-        line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines
-    )
-
-
-def _lines(text: str) -> list[str]:
-    parts = text.split("\n")
-    return [f"{part}\n" for part in parts[:-1]] + ([parts[-1]] if parts[-1] else [])
+    return Patched(tuple(text.split(newline)), page.edits(), newline)
 
 
 class _Page:
@@ -107,14 +177,9 @@ class _Page:
         self._spans = spans
         self._edits: list[_Edit] = []
 
-    def edited(self) -> list[str]:
-        """Return the lines with every change made."""
-        lines = list(self._lines)
-        # From the bottom up, so that the places above stay right; of two at one place the later first.
-        numbered = sorted(enumerate(self._edits), key=lambda each: (each[1].first, each[0]), reverse=True)
-        for _, edit in numbered:
-            lines[edit.first : edit.behind] = edit.lines
-        return lines
+    def edits(self) -> tuple[_Edit, ...]:
+        """Return every change in the order of the file; of two at one place the first noted first."""
+        return tuple(sorted(self._edits, key=lambda edit: edit.first))
 
     def change(self, at: Way, body: Contact | Institution, change: Change) -> None:
         """Note what a change makes of an institution or a contact."""

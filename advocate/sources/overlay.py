@@ -164,14 +164,12 @@ class _OverlayReferences(References):
     `unfit` are the entries that refer to what is not there; `asides` say so.
     """
 
-    code = CODE
-
     def __init__(self, document: Document, base: Registry, without: Iterable[Path_]) -> None:
         self._base = base
         self._without = frozenset(without)
         self.unfit: set[Path_] = set()
         self.asides: list[Problem] = []
-        super().__init__(document)
+        super().__init__(document, CODE)
         self._sources[OWN] = None
         self._bodies: dict[str, Contact | Institution] = {
             **{item.id: item for item in base.institutions},

@@ -36,15 +36,14 @@ def read_registry(file: Path, name: str) -> core.Registry:
     return registry_in(yaml_nodes.load(file, name, CODE))
 
 
-def registry_in(document: Document, references: type[References] | None = None) -> core.Registry:
-    """Return the registry that a document is; as `read_registry`.
+def registry_in(document: Document, code: str = CODE) -> core.Registry:
+    """Return the registry that a document holds; `code` begins the codes of its problems.
 
-    `references` checks what its parts say of each other; its code begins the codes of all problems.
+    Raises ProblemsError with every mistake in it, each with the place that the document gives for it.
     """
-    check = references or References
-    reading = Reading(document, check.code, list(document.problems))
+    reading = Reading(document, code, list(document.problems))
     registry = registry_of(reading.root())
-    problems = [*reading.problems, *check(document).problems()]
+    problems = [*reading.problems, *References(document, code).problems()]
     if problems:
         raise ProblemsError(problems)
     return registry
@@ -227,18 +226,22 @@ _Ids = dict[str, None]
 """Ids in the order of the file, to be looked up in no time."""
 
 
+_MOST_LOOKED = 100
+"""Unknown words for each of which the nearest known one is looked for."""
+
+
 class References:
     """Checks what one part of the file says of another.
 
     It walks the data as written, not the model, so that a slip in one place does not hide those in others.
     """
 
-    code = CODE
-
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, code: str = CODE) -> None:
         """Take a document; what its parts may refer to is what it holds."""
         self._document = document
+        self.code = code
         self._data = _strings(document.data)
+        self._looked = 0
         self._sources = self._ids("sources")
         self._groups = self._ids("groups")
         self._institutions = self._ids("institutions")
@@ -266,9 +269,10 @@ class References:
         return Problem(f"{self.code}.{slug}", words, self._document.place(path))
 
     def _unknown(self, what: str, word: str, known: Iterable[str], path: Path_) -> Problem:
-        return self._problem(
-            f"unknown-{what}", f"there is no {what} {word!r}{did_you_mean(word, known)}", path
-        )
+        # To look among thousands of ids takes long: where this many words are wrong, they have one slip.
+        self._looked += 1
+        near = did_you_mean(word, known) if self._looked <= _MOST_LOOKED else ""
+        return self._problem(f"unknown-{what}", f"there is no {what} {word!r}{near}", path)
 
     def _repeated(self) -> Iterator[Problem]:
         seen = Counter[str]()

@@ -30,7 +30,9 @@ _Collection = dict[str, Data] | list[Data] | None
 """A mapping or list that is being read, or none around the outermost."""
 
 DEEPEST = 50
-LARGEST = 20_000_000
+LARGEST = 64_000_000
+"""Bytes of a file: ten thousand offices with all that the shipped ones have are 50 million."""
+
 # PyYAML without its C parser still works, only more slowly.
 _LOADER = getattr(yaml, "CLoader", yaml.Loader)
 

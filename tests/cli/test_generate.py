@@ -102,7 +102,7 @@ def test_a_letter_without_a_version_for_an_office_leaves_it_out_and_says_so(
     words = ["--campaign", campaign, "generate", "--to", "un", "--out", tmp_path / "out", *SENDER]
     ran = advocate(*words)
     assert ran.code == 0
-    assert "left out: this letter has no version for wgad" in ran.err
+    assert "left out: wgad: this letter has no version for it" in ran.err
     assert not (tmp_path / "out" / "wgad.lift-the-ban.en.txt").exists()
     ran = advocate("--campaign", campaign, "preview", "--to", "wgad")
     assert (ran.code, ran.err) == (

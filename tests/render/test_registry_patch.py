@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from advocate.core.dates import PartialDate
 from advocate.core.overlay import Change, Dead, Overlay, merge, without_marks
 from advocate.core.registry import Channel, ContactDetail
-from advocate.render.registry_patch import LayoutError, patched, unified
+from advocate.render.registry_patch import LayoutError, Patched, patched
 from advocate.sources.registry import registry_in
 from advocate.sources.yaml_nodes import document_of
 from tests.corrections import SHIPPED, SOURCES, overlays, registry
@@ -35,7 +35,7 @@ def read(text: str) -> object:
 
 
 def patched_shipped(overlay: Overlay) -> str:
-    return patched(TEXT, DOCUMENT.spans, REGISTRY, overlay)
+    return patched(TEXT, DOCUMENT.spans, REGISTRY, overlay).text
 
 
 def changed_lines(after: str, before: str = TEXT) -> list[str]:
@@ -49,7 +49,9 @@ def by_git(folder: Path, patch: Path) -> None:
 
 
 def by_patch(folder: Path, patch: Path) -> None:
-    subprocess.run(["patch", "-p1", "-s", "-i", patch], cwd=folder, check=True, capture_output=True)
+    subprocess.run(
+        ["patch", "--binary", "-p1", "-s", "-i", patch], cwd=folder, check=True, capture_output=True
+    )
 
 
 APPLIERS = [
@@ -70,18 +72,18 @@ def test_the_patch_can_be_applied(apply: Callable[[Path, Path], None]) -> None:
     @settings(max_examples=15)
     @given(overlays(REGISTRY))
     def applies(overlay: Overlay) -> None:
-        after = patched_shipped(overlay)
-        if after == TEXT:
+        made = patched(TEXT, DOCUMENT.spans, REGISTRY, overlay)
+        assert bool(made.unified("contacts.yaml")) == (made.text != TEXT)
+        if made.text == TEXT:
             return
         with TemporaryDirectory() as name:
             folder = Path(name)
             (folder / "contacts.yaml").write_text(TEXT, encoding="utf-8", newline="")
             patch = folder / "my.patch"
-            patch.write_text(
-                f"Some prose\n\n{unified(TEXT, after, 'contacts.yaml')}", encoding="utf-8", newline=""
-            )
+            prose = f"Some prose\n\n{made.unified('contacts.yaml')}"
+            patch.write_text(prose, encoding="utf-8", newline="")
             apply(folder, patch)
-            assert (folder / "contacts.yaml").read_bytes() == after.encode()
+            assert (folder / "contacts.yaml").read_bytes() == made.text.encode()
 
     applies()
 
@@ -163,11 +165,11 @@ contacts:
       - {type: phone, value: "+77172123456", source: report-2018, checked: 2018}  # by day"""
 
 
-def small(text: str, overlay: Overlay) -> str:
+def small(text: str, overlay: Overlay) -> Patched:
     document = document_of(text, "contacts.yaml", "registry")
     base = registry_in(document)
     after = patched(text, document.spans, base, overlay)
-    assert read(after) == without_marks(merge(base, overlay))
+    assert read(after.text) == without_marks(merge(base, overlay))
     return after
 
 
@@ -177,7 +179,7 @@ def test_comments_and_line_ends_stay_as_they_are(newline: str) -> None:
         "knb-chairman", (Dead(Channel.EMAIL, "old@knb.example"),), (replace(MAIL, label="chair"),)
     )
     text = SMALL.replace("\n", newline)
-    after = small(text, Overlay(changes=(change,)))
+    after = small(text, Overlay(changes=(change,))).text
     assert after.count(newline) == after.count("\n")
     assert changed_lines(after.replace("\r\n", "\n"), SMALL) == [
         "-        value: old@knb.example  # closed on Fridays",
@@ -191,19 +193,37 @@ def test_comments_and_line_ends_stay_as_they_are(newline: str) -> None:
     ]
 
 
-def test_a_file_without_a_last_line_end_can_be_patched(tmp_path: Path) -> None:
-    change = Change("knb-chairman", contact_details=(MAIL,))
-    after = small(SMALL, Overlay(changes=(change,)))
-    (tmp_path / "contacts.yaml").write_text(SMALL, encoding="utf-8")
+DEAD_PHONE = (Dead(Channel.PHONE, "+77172123456"),)
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize("end", ["", "\n", "\n\n"])
+@pytest.mark.parametrize("apply", APPLIERS)
+@pytest.mark.parametrize(
+    "change",
+    [
+        Change("knb-chairman", contact_details=(MAIL,)),
+        Change("knb-chairman", DEAD_PHONE),
+        Change("knb-chairman", DEAD_PHONE, (replace(MAIL, type=Channel.PHONE, value="+77172123457"),)),
+        Change("i", contact_details=(MAIL,)),
+    ],
+    ids=["added", "removed", "replaced", "elsewhere"],
+)
+def test_a_file_with_any_line_ends_can_be_patched(
+    tmp_path: Path, apply: Callable[[Path, Path], None], newline: str, end: str, change: Change
+) -> None:
+    text = f"{SMALL}{end}".replace("\n", newline)
+    made = small(text, Overlay(changes=(change,)))
+    (tmp_path / "contacts.yaml").write_text(text, encoding="utf-8", newline="")
     patch = tmp_path / "my.patch"
-    patch.write_text(unified(SMALL, after, "contacts.yaml"), encoding="utf-8")
-    by_git(tmp_path, patch)
-    assert (tmp_path / "contacts.yaml").read_text(encoding="utf-8") == after
+    patch.write_text(made.unified("contacts.yaml"), encoding="utf-8", newline="")
+    apply(tmp_path, patch)
+    assert (tmp_path / "contacts.yaml").read_bytes() == made.text.encode()
 
 
 def test_the_last_detail_takes_its_key_with_it() -> None:
     dead = (Dead(Channel.EMAIL, "old@knb.example"), Dead(Channel.PHONE, "+77172123456"))
-    assert "contact_details" not in small(SMALL, Overlay(changes=(Change("knb-chairman", dead),)))
+    assert "contact_details" not in small(SMALL, Overlay(changes=(Change("knb-chairman", dead),))).text
 
 
 @pytest.mark.parametrize(

@@ -72,7 +72,10 @@ def diff_contacts(
         read.insert(0, read_registry(folder.registry, folder.shown(folder.registry)))
     if problems:
         raise ProblemsError(problems)
-    found = compare(*read)
+    from advocate.sources.judge import LibraryJudge
+
+    old, new = read
+    found = compare(old, new, LibraryJudge())
     if report is ReportFormat.JSON:
         desk.terminal.write_json([_data(difference) for difference in found])
     elif found:

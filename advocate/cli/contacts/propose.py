@@ -47,7 +47,11 @@ def propose_contacts(
     if not open_:
         raise ProblemsError(refused)
     overlay = only(book.overlay, open_)
-    desk.terminal.write(_patch(here, overlay))
+    patch = _patch(here, overlay)
+    if patch:
+        desk.terminal.write(patch)
+    else:
+        desk.terminal.tell(f"the campaign says all of this by now: 'advocate contacts drop {min(open_)}' …")
     if refused:
         desk.terminal.problems(refused)
         raise typer.Exit(SOME_FAILED)
@@ -99,7 +103,8 @@ def _own_words(change: Change) -> Iterator[str]:
 
 
 def _patch(here: Study, overlay: Overlay) -> str:
-    from advocate.render.registry_patch import LayoutError, patched, unified
+    """Return the patch with a head that says what it does, nothing where the file says the same."""
+    from advocate.render.registry_patch import LayoutError, patched
     from advocate.sources import yaml_nodes
     from advocate.sources.registry import CODE, registry_in
 
@@ -107,8 +112,8 @@ def _patch(here: Study, overlay: Overlay) -> str:
     document = yaml_nodes.load(here.folder.registry, shown, CODE)
     wanted = without_marks(merge(here.shipped, overlay))
     try:
-        text = patched(document.text, document.spans, here.shipped, fitted_names(overlay, here.shipped))
-        right = registry_in(yaml_nodes.document_of(text, shown, CODE)) == wanted
+        made = patched(document.text, document.spans, here.shipped, fitted_names(overlay, here.shipped))
+        right = registry_in(yaml_nodes.document_of(made.text, shown, CODE)) == wanted
     except (LayoutError, ProblemsError) as error:
         right, where = False, f" ({error})" if isinstance(error, LayoutError) else ""
     else:
@@ -116,8 +121,9 @@ def _patch(here: Study, overlay: Overlay) -> str:
     if not right:
         words = f"the file is laid out in a way that cannot be edited here{where}: change it by hand"
         raise ProblemsError([Problem("overlay.layout", words, Place(shown))])
+    difference = made.unified(_FILE)
     prose = "\n".join(_prose(here.shipped, overlay))
-    return f"{prose}\n\n{unified(document.text, text, _FILE)}"
+    return f"{prose}\n\n{difference}" if difference else ""
 
 
 def _prose(shipped: Registry, overlay: Overlay) -> Iterator[str]:

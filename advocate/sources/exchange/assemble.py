@@ -11,7 +11,7 @@ from advocate.core.problems import Place, Problem, ProblemsError
 from advocate.sources.exchange.complete import Completion
 from advocate.sources.exchange.domains import domains_of
 from advocate.sources.exchange.entries import CODE, Placed, Spot
-from advocate.sources.registry import References, registry_in
+from advocate.sources.registry import registry_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -25,12 +25,6 @@ _PARTS = ("sources", "groups", "institutions", "procedures", "contacts")
 _PART_OF = {"contact": "contacts", "institution": "institutions", "group": "groups"}
 _NO_TEXT = frozenset({"Cc", "Cs", "Co"})
 """Unicode categories that no word is made of: controls, surrogates, private use."""
-
-
-class _References(References):
-    """Checks what one part of an import says of another."""
-
-    code = CODE
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +115,7 @@ class _Assembly:
         faults = [*self._faults, *_strange(data, document, owners)]
         registry = None
         try:
-            registry = registry_in(document, _References)
+            registry = registry_in(document, CODE)
         except ProblemsError as error:
             faults += [_fault(problem, owners) for problem in error.problems]
         return Draft(registry, tuple(faults), tuple(self._notes), document, owners)

@@ -108,7 +108,7 @@ def read_congress(document: Document, day: str) -> Found:
 
 
 def _seat(person: _Person, day: str) -> Entry:
-    first, last, full = person.node.part(
+    first, last, whole = person.node.part(
         "name", lambda name: (name.line("first"), name.line("last"), name.maybe_line("official_full"))
     )
     gender = person.node.maybe("bio", lambda bio: bio.maybe_line("gender"))
@@ -132,7 +132,7 @@ def _seat(person: _Person, day: str) -> Entry:
         at = f"{where}, at large" if seat == _AT_LARGE else f"{where}, district {seat}"
         title = f"Member of the {chamber_name} for {at}"
     holder: dict[str, Tree] = {
-        "name": full or f"{first} {last}",
+        "name": whole or f"{first} {last}",
         "family_name": last,
     }
     if gender:
