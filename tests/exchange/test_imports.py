@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from advocate.sources.registry import read_registry
+from advocate.sources.yaml_nodes import LARGEST
 
 if TYPE_CHECKING:
     from syrupy.assertion import SnapshotAssertion
@@ -291,7 +292,7 @@ MISTAKES = [
         "email\n\xe9".encode("cp1252"),
         "a.csv:2:1: not UTF-8 text: save the file as UTF-8 [import.not-utf-8]",
     ),
-    ("a.vcf", b"x" * 20_000_001, "a.vcf: larger than 20 MB [import.too-large]"),
+    ("a.vcf", b"x" * (LARGEST + 1), f"a.vcf: larger than {LARGEST // 10**6} MB [import.too-large]"),
 ]
 
 
