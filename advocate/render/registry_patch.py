@@ -257,7 +257,9 @@ class _Page:
             return [f"{head}{line_text(new)}{self._lines[span.end[0]][span.end[1] :]}"]
         prefix = self._lines[first][: span.begin[1]]
         blank = " " * len(prefix)
-        starts = {key: self._of_key((*item, key), whole=False)[0] for key in old}
+        # In the order of the file, whose writer may have another one than ours.
+        places = {key: self._of_key((*item, key), whole=False)[0] for key in old}
+        starts = dict(sorted(places.items(), key=lambda each: each[1]))
         ends = dict(zip(starts, [*list(starts.values())[1:], behind], strict=True))
         lines: list[str] = []
         waiting = [key for key in new if key not in old]
@@ -270,7 +272,9 @@ class _Page:
             if key not in new:
                 lines += tail
             elif new[key] == old[key]:
-                lines += [*self._lines[starts[key] : of_value], *tail]
+                whole = self._lines[starts[key] : of_value]
+                # Whichever key comes first gets the dash in the end.
+                lines += [blank + whole[0][len(prefix) :], *whole[1:], *tail]
             else:
                 made = [f"{blank}{line}" for line in _key_lines(key, new[key])]
                 # What stands behind a value on its line is mostly a comment.

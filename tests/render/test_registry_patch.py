@@ -193,6 +193,21 @@ def test_comments_and_line_ends_stay_as_they_are(newline: str) -> None:
     ]
 
 
+def test_the_order_of_a_files_own_keys_is_kept() -> None:
+    old = "source: report-2018\n        checked: 2018  # on paper\n"
+    text = SMALL.replace(f"        # who says so\n        {old}", "").replace(
+        "      - type: email\n", f"      - {old}        type: email\n"
+    )
+    assert "- source: report-2018\n        checked: 2018  # on paper\n        type: email" in text
+    change = Change(
+        "knb-chairman", (Dead(Channel.EMAIL, "old@knb.example"),), (replace(MAIL, label="chair"),)
+    )
+    made = small(text, Overlay(changes=(change,))).text
+    wanted = ["label", "source", "checked", "type", "value"]
+    keys = [line.strip(" -").partition(":")[0] for line in made.split("\n")]
+    assert [key for key in keys[keys.index("label") :] if key in wanted][:5] == wanted
+
+
 DEAD_PHONE = (Dead(Channel.PHONE, "+77172123456"),)
 
 
