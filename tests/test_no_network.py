@@ -72,6 +72,11 @@ def test_a_test_that_may_talk_to_itself_may_talk_to_nobody_else() -> None:
         ("contacts", "show", "wgad"),
         ("contacts", "show", "wgad", "--format", "json"),
         ("contacts", "check"),
+        ("contacts", "list", "--format", "csv"),
+        ("contacts", "list", "--format", "vcard"),
+        ("contacts", "list", "--format", "popolo"),
+        ("contacts", "overlay", "--format", "json"),
+        ("campaign", "schema", "contacts"),
         ("letters", "list"),
         ("letters", "list", "--format", "json"),
         ("letters", "show", "lift-the-ban"),
@@ -80,6 +85,7 @@ def test_a_test_that_may_talk_to_itself_may_talk_to_nobody_else() -> None:
         ("preview", "--to", "all", "--format", "json"),
         ("preview", "--to", "all", "--as", "text"),
         ("preview", "--to", "wgad", "--as", "eml", *SENDER),
+        ("preview", "--to", "wgad", "--as", "submission", *SENDER),
     ],
     ids=" ".join,
 )
@@ -89,6 +95,21 @@ def test_looking_at_offices_and_letters_touches_no_network(
     ran = advocate(*words)
     assert ran.code == 0, ran.err
     assert ran.out
+
+
+def test_mending_comparing_and_importing_contacts_touches_no_network(
+    advocate: Advocate, shipped: Path, tmp_path: Path
+) -> None:
+    said = ("--source", "https://www.knb.kz/contacts", "--checked", "2026-11-20")
+    assert advocate("contacts", "set", "knb-chairman", "--email", "office@knb.kz", *said).code == 0
+    assert advocate("contacts", "retire", "ombudsman", "--reason", "It was merged.").code == 0
+    assert advocate("contacts", "propose", "knb-chairman").code == 0
+    assert advocate("contacts", "drop", "ombudsman").code == 0
+    assert advocate("contacts", "diff", shipped / "contacts.yaml").code == 0
+    listed = advocate("contacts", "list", "--to", "eu", "--format", "popolo")
+    (tmp_path / "eu.json").write_text(listed.out, encoding="utf-8")
+    ran = advocate("contacts", "import", tmp_path / "eu.json", "--out", tmp_path / "contacts.yaml")
+    assert ran.code == 0, ran.err
 
 
 @pytest.mark.parametrize("forms", ["auto", "eml", "pdf", "txt", "html", "eml,pdf,txt,html"])

@@ -11,8 +11,8 @@ from advocate.core.problems import Problem, ProblemsError, did_you_mean
 from advocate.core.registry import Channel
 from advocate.sources import yaml_nodes
 from advocate.sources.reading import Reading
+from advocate.sources.references import References
 from advocate.sources.registry import (
-    References,
     read_contact,
     read_detail,
     read_group,
