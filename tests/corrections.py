@@ -35,7 +35,9 @@ SOURCES = (
 )
 _DATES = st.builds(PartialDate, st.integers(2000, 2026), st.none() | st.integers(1, 12))
 _LINES = st.text(
-    st.characters(codec="utf-8", exclude_categories=("Cc", "Cf", "Cs", "Zl", "Zp"), exclude_characters="{"),
+    st.characters(
+        codec="utf-8", exclude_categories=("Cc", "Cf", "Cn", "Cs", "Zl", "Zp"), exclude_characters="{"
+    ),
     min_size=1,
     max_size=20,
 ).filter(lambda text: text.strip())
