@@ -1118,7 +1118,7 @@ def test_a_language_that_nobody_knows_is_told(advocate: Advocate) -> None:
 
 # ── The writer ───────────────────────────────────────────────────────────────────────────────────────────
 
-SENDER_KEYS = "name, street, postcode, city, region, country, email, phone, occupation, link"
+SENDER_KEYS = "name, street, postcode, city, region, country, email, phone, occupation, link, language"
 
 
 @pytest.mark.parametrize(
@@ -1178,6 +1178,18 @@ SENDER_KEYS = "name, street, postcode, city, region, country, email, phone, occu
                     " [sender.country]"
                 )
             ],
+        ),
+        *(
+            (
+                f"name: Ada\nlanguage: {language}\n",
+                [
+                    (
+                        f"2:11: {language!r} is not a language code (ISO 639-1): two letters are wanted, such as"
+                        " en or fr [sender.language]"
+                    )
+                ],
+            )
+            for language in ("german", "deu", "qq", "e1")
         ),
         ("name: Ada\nemail: ada\n", ["2:8: 'ada' is not an e-mail address [sender.email]"]),
         ("", ["1:1: the file is empty [sender.empty]"]),

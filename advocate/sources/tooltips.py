@@ -139,6 +139,7 @@ _SENDER = {
     "phone": "Where you can be called.",
     "occupation": "What you do, with its article: a teacher.",
     "link": "What ties you to the case, in one sentence.",
+    "language": "The language you write in: two letters such as en (ISO 639-1).",
 }
 
 KEYS: Mapping[str, Mapping[str, str]] = {
