@@ -1184,12 +1184,29 @@ SENDER_KEYS = "name, street, postcode, city, region, country, email, phone, occu
                 f"name: Ada\nlanguage: {language}\n",
                 [
                     (
-                        f"2:11: {language!r} is not a language code (ISO 639-1): two letters are wanted, such as"
-                        " en or fr [sender.language]"
+                        f"2:11: {language!r} is not a language code (ISO 639-1): two letters are wanted,"
+                        " such as en or fr [sender.language]"
                     )
                 ],
             )
             for language in ("german", "deu", "qq", "e1")
+        ),
+        (
+            "name: Ada\noccupation: [a teacher]\nlink:\n  english: I grew up there.\n",
+            [
+                (
+                    "2:13: occupation: text is wanted here, or texts by language such as {en: …, fr: …}"
+                    " [sender.wrong-type]"
+                ),
+                (
+                    "4:3: 'english' is not a language code (ISO 639-1): two letters are wanted, such as en or"
+                    " fr [sender.language]"
+                ),
+            ],
+        ),
+        (
+            "occupation:\n  en: [a teacher]\n",
+            ["2:7: occupation: text is wanted here, not a list or mapping [sender.wrong-type]"],
         ),
         ("name: Ada\nemail: ada\n", ["2:8: 'ada' is not an e-mail address [sender.email]"]),
         ("", ["1:1: the file is empty [sender.empty]"]),

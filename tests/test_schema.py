@@ -164,7 +164,7 @@ country: NO
 email: ada@example.net
 phone: 030 1
 occupation: a teacher
-link: I grew up there.
+link: {en: I grew up there., fr: J’y ai grandi}
 language: "no"
 """
 EXAMPLES = {"contacts": CONTACTS, "campaign": CAMPAIGN, "letter": LETTER, "sender": SENDER}
@@ -367,6 +367,8 @@ SLIPS = {
     "an outcome without its date": ("letter", "  date: 2018-05-10\n", ""),
     "an unknown key of the writer": ("sender", "street: ", "stret: "),
     "a country in words": ("sender", "country: NO", "country: Norway"),
+    "words of no language": ("sender", "link: {en:", "link: {english:"),
+    "a list of occupations": ("sender", "occupation: a teacher", "occupation: [a teacher]"),
     "a language in words": ("sender", 'language: "no"', "language: norwegian"),
     "an address without its at": ("sender", "email: ada@example.net", "email: ada.example.net"),
     "a list of names": ("sender", "name: Ada Byron", "name: [Ada, Byron]"),

@@ -21,6 +21,7 @@ from advocate.core.letter import (
     SubmissionField,
 )
 from advocate.core.registry import Channel, Fill, in_language
+from advocate.core.sender import told_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -113,8 +114,8 @@ def _values(office: Office, order: Order, ask: Ask) -> Mapping[str, object]:
             "name": sender.name or blank("your name"),
             "city": sender.city,
             "country": order.wording.country(sender.country) if abroad else "",
-            "occupation": sender.occupation,
-            "link": _sentence(sender.link),
+            "occupation": told_in(sender.occupation, language),
+            "link": _sentence(told_in(sender.link, language)),
         },
         "campaign": {
             "title": in_language(campaign.title, language),

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+Told = Mapping[str, str]
+"""Words of the writer by language, under `ANY` where they did not say in which; never an empty text."""
+
+ANY = ""
+"""The language of words that are meant for the letter at hand, whatever its language is."""
+
+IN_LANGUAGES = ("occupation", "link")
+"""The details that are words of a language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +30,17 @@ class Sender:
     country: str = ""
     email: str = ""
     phone: str = ""
-    occupation: str = ""
-    link: str = ""
+    occupation: Told = field(default_factory=dict)
+    link: Told = field(default_factory=dict)
     language: str = ""
+
+
+def told_in(words: Told, language: str) -> str:
+    """Return what the writer says in a language; empty where they said nothing that fits it."""
+    return words.get(language) or words.get(ANY, "")
+
+
+def untold_in(sender: Sender, language: str) -> tuple[str, ...]:
+    """Return the details that the writer has told, but not in this language: a letter leaves them out."""
+    details: Mapping[str, Told] = {"occupation": sender.occupation, "link": sender.link}
+    return tuple(key for key, words in details.items() if words and not told_in(words, language))

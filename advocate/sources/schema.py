@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from advocate.core.dates import PartialDate
 from advocate.core.problems import Problem, ProblemsError, did_you_mean
 from advocate.core.registry import Gendered
+from advocate.core.sender import IN_LANGUAGES
 from advocate.sources import campaign, registry, sender
 from advocate.sources.nodes import COUNTRY, ID, LANGUAGE, Node, is_id, is_language
 from advocate.sources.tooltips import FILES, tooltip
@@ -61,7 +62,11 @@ def _opening(name: str) -> Schema:
 
 
 def _sender() -> Schema:
-    properties = {key: _sentence("sender", (key,)) | _DETAILS.get(key, _DETAIL) for key in sender.KEYS}
+    properties = {
+        key: _sentence("sender", (key,))
+        | (_by_language(_DETAIL) if key in IN_LANGUAGES else _DETAILS.get(key, _DETAIL))
+        for key in sender.KEYS
+    }
     return {"type": "object", "properties": properties, "additionalProperties": False}
 
 
@@ -136,6 +141,19 @@ _DETAILS: dict[str, Schema] = {
 
 def _word(choices: type[StrEnum]) -> Schema:
     return {"type": "string", "enum": [choice.value for choice in choices]}
+
+
+def _by_language(one: Schema) -> Schema:
+    return {
+        "anyOf": [
+            one,
+            {
+                "type": "object",
+                "propertyNames": {"pattern": _whole("[a-z]{2}")},
+                "additionalProperties": one,
+            },
+        ]
+    }
 
 
 def _list(items: Schema) -> Schema:

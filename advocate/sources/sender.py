@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import fields, replace
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from advocate.core.problems import Place, Problem, ProblemsError, did_you_mean
-from advocate.core.sender import Sender
+from advocate.core.sender import ANY, IN_LANGUAGES, Sender
 from advocate.sources import wording, yaml_nodes
 
 if TYPE_CHECKING:
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from advocate.sources.yaml_nodes import Document
 
 CODE = "sender"
+
+Typed = tuple[str, Place | None]
+"""What somebody typed, and where."""
+
 LONGEST = 100
 """Characters in one of the writer's details: more is a slip, and would not fit the page."""
 
@@ -35,20 +39,46 @@ _BREAK = re.compile("[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 def read_sender(file: Path | None, name: str, flags: Mapping[str, str | None]) -> Sender:
     """Return the writer from a file and from flags, which win over the file.
 
-    Everything is brought into one form (Unicode NFC), so that a name typed on any system looks the same.
-    Raises ProblemsError with every unusable value.
+    Words of a language (`IN_LANGUAGES`) are, in the file, one text or texts by language; one text is in the
+    writer's own `language` where that is told. Those of a flag are meant for the letter at hand. Everything
+    is brought into one form (Unicode NFC), so that a name typed on any system looks the same. Raises
+    ProblemsError with every unusable value.
     """
     problems: list[Problem] = []
-    values: dict[str, tuple[str, Place | None]] = {}
+    values: dict[str, Typed] = {}
+    told: dict[str, dict[str, Typed]] = {}
     if file:
         document = yaml_nodes.load(file, name, CODE)
         problems += document.problems
-        values |= _from_file(document, problems)
-    values |= {key: (value, Place(f"--{key}")) for key, value in flags.items() if value is not None}
+        values, told = _from_file(document, problems)
+    own = values.get("language", ("", None))[0].strip().lower()
+    told |= {key: {own: values.pop(key)} for key in IN_LANGUAGES if key in values}
+    for key, value in flags.items():
+        if value is not None and key in IN_LANGUAGES:
+            told[key] = {ANY: (value, Place(f"--{key}"))}
+        elif value is not None:
+            values[key] = (value, Place(f"--{key}"))
     clean = {key: _clean(key, value, place, problems) for key, (value, place) in values.items()}
+    words = {
+        key: {
+            language: said
+            for language, (value, place) in texts.items()
+            if (said := _clean(key, value, place, problems))
+        }
+        for key, texts in told.items()
+    }
     if problems:
         raise ProblemsError(problems)
-    return replace(Sender(), **clean)
+    return Sender(**clean, **words)  # type: ignore[arg-type]  # texts and words by language, each under its key
+
+
+def detail(key: str, typed: str) -> str:
+    """Return one of the writer's details as it is kept; raise ProblemsError where it cannot be used."""
+    problems: list[Problem] = []
+    clean = _clean(key, typed, None, problems)
+    if problems:
+        raise ProblemsError(problems)
+    return clean
 
 
 def read_note(given: str) -> str:
@@ -69,8 +99,12 @@ def read_note(given: str) -> str:
     return words
 
 
-def _from_file(document: Document, problems: list[Problem]) -> dict[str, tuple[str, Place | None]]:
-    values: dict[str, tuple[str, Place | None]] = {}
+def _from_file(
+    document: Document, problems: list[Problem]
+) -> tuple[dict[str, Typed], dict[str, dict[str, Typed]]]:
+    """Return the texts of a file, and those that it gives by language."""
+    values: dict[str, Typed] = {}
+    told: dict[str, dict[str, Typed]] = {}
     if not isinstance(document.data, dict):
         words = f"a mapping is wanted here, with keys such as {', '.join(KEYS[:4])}"
         problems.append(Problem(f"{CODE}.wrong-type", words, document.place(())))
@@ -81,10 +115,30 @@ def _from_file(document: Document, problems: list[Problem]) -> dict[str, tuple[s
             problems.append(Problem(f"{CODE}.unknown-key", f"unknown key {key!r}{near}", place))
         elif isinstance(value, str):
             values[key] = (value, document.place((key,)))
+        elif isinstance(value, dict) and key in IN_LANGUAGES:
+            told[key] = _by_language(document, key, value, problems)
         elif value is not None:
+            wanted = f"{key}: text is wanted here, not a list or mapping"
+            if key in IN_LANGUAGES:
+                wanted = f"{key}: text is wanted here, or texts by language such as {{en: …, fr: …}}"
+            problems.append(Problem(f"{CODE}.wrong-type", wanted, document.place((key,))))
+    return values, told
+
+
+def _by_language(
+    document: Document, key: str, texts: Mapping[str, object], problems: list[Problem]
+) -> dict[str, Typed]:
+    told: dict[str, Typed] = {}
+    for language, text in texts.items():
+        if not _is_language(language):
+            place = document.place((key, language), key=True)
+            problems.append(Problem(f"{CODE}.language", _no_language(language), place))
+        elif isinstance(text, str):
+            told[language] = (text, document.place((key, language)))
+        elif text is not None:
             words = f"{key}: text is wanted here, not a list or mapping"
-            problems.append(Problem(f"{CODE}.wrong-type", words, document.place((key,))))
-    return values
+            problems.append(Problem(f"{CODE}.wrong-type", words, document.place((key, language))))
+    return told
 
 
 def _clean(key: str, value: str, place: Place | None, problems: list[Problem]) -> str:
@@ -109,17 +163,18 @@ def _clean(key: str, value: str, place: Place | None, problems: list[Problem]) -
         near = f" (did you mean {meant!r}?)" if meant else ": two letters are wanted, such as DE, FR or KZ"
         report("country", f"{text!r} is not a country code (ISO 3166){near}")
     elif key == "language" and text and not _is_language(text.lower()):
-        report(
-            "language",
-            f"{text!r} is not a language code (ISO 639-1): two letters are wanted, such as en or fr",
-        )
+        report("language", _no_language(text))
     elif key == "email" and text:
         return _email(text, report)
     return _IN_ONE_CASE.get(key, str)(text)
 
 
+def _no_language(text: str) -> str:
+    return f"{text!r} is not a language code (ISO 639-1): two letters are wanted, such as en or fr"
+
+
 def _is_language(code: str) -> bool:
-    return len(code) == _TWO_LETTERS and code.isalpha() and wording.is_language(code)
+    return len(code) == _TWO_LETTERS and code.isascii() and code.islower() and wording.is_language(code)
 
 
 def _email(text: str, report: Callable[[str, str], None]) -> str:

@@ -137,8 +137,8 @@ _SENDER = {
     "country": "Two letters such as DE (ISO 3166).",
     "email": "Where an answer can reach you.",
     "phone": "Where you can be called.",
-    "occupation": "What you do, with its article: a teacher.",
-    "link": "What ties you to the case, in one sentence.",
+    "occupation": "What you do, with its article (a teacher); one text, or texts by language.",
+    "link": "What ties you to the case, in one sentence; one text, or texts by language.",
     "language": "The language you write in: two letters such as en (ISO 639-1).",
 }
 
