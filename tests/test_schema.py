@@ -138,6 +138,14 @@ people:
   - name: John Doe
     standing: named-in-report
     may_say: that the report names him
+    also: [Джон Доу]
+status: ended
+summary: {en: The lanterns of a town are dark.}
+outcome:
+  date: 2018-05-10
+  source: https://news.example/
+  text: {en: It ended.}
+review_by: 2027-01
 """
 LETTER = """\
 title: {en: A plea}
@@ -145,8 +153,14 @@ summary: asks for light
 as_of: 2018
 status: active
 versions:
-  authority: {kinds: [target-authority, ombudsman], ask: light-them}
+  authority: {kinds: [target-authority, ombudsman], ask: light-them, groups: [land]}
 reviews: {en: original}
+brief: {en: The lanterns are dark.}
+statements:
+  - says: are dark
+    basis: report
+    section: 2
+    words: no lantern was lit
 outcome:
   date: 2018-05-10
   source: https://news.example/
