@@ -27,6 +27,8 @@ HEAVY = {
     "jinja2",
     "phonenumbers",
     "platformdirs",
+    "prompt_toolkit",
+    "questionary",
     "rich",
     "typst",
     "vobject",

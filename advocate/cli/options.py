@@ -34,6 +34,15 @@ DateOption = Annotated[
 ]
 
 
+PlainOption = Annotated[
+    bool,
+    typer.Option(
+        "--plain", help="Ask line by line: for screen readers, simple terminals, and answers from a pipe."
+    ),
+]
+NoInputOption = Annotated[bool, typer.Option("--no-input", help="Ask nothing: take only what flags say.")]
+
+
 class ReportFormat(StrEnum):
     """The shape of a report."""
 

@@ -31,6 +31,10 @@ class Terminal:
                 stream.reconfigure(errors="replace")
         return cls(sys.stdout, sys.stderr)
 
+    def aside(self) -> Terminal:
+        """Return a terminal whose results are talk, too: they go to standard error."""
+        return Terminal(self.err, self.err)
+
     @property
     def width(self) -> int:
         """The columns there are: of the terminal, of COLUMNS, or 80."""

@@ -92,9 +92,9 @@ def compose(office: Office, order: Order) -> Letter:
         closing=addressed.closing,
         submission=_submission(office, order),
     )
-    return replace(
-        letter, findings=review.findings(letter, office, order.campaign, order.sheet, order.telling)
-    )
+    found = review.findings(letter, office, order.campaign, order.sheet, order.telling)
+    untold = review.untold(order.sender, language, order.telling)
+    return replace(letter, findings=(*found, *untold))
 
 
 def _ask(order: Order) -> Ask:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 Told = Mapping[str, str]
 """Words of the writer by language, under `ANY` where they did not say in which; never an empty text."""
@@ -44,3 +44,24 @@ def untold_in(sender: Sender, language: str) -> tuple[str, ...]:
     """Return the details that the writer has told, but not in this language: a letter leaves them out."""
     details: Mapping[str, Told] = {"occupation": sender.occupation, "link": sender.link}
     return tuple(key for key, words in details.items() if words and not told_in(words, language))
+
+
+def with_details(sender: Sender, typed: Mapping[str, str]) -> Sender:
+    """Return the writer with other details, each as it is kept; an empty one takes a detail away.
+
+    Words of a language are taken to be in the writer's own.
+    """
+    values: dict[str, str | Told] = {key: text for key, text in typed.items() if key not in IN_LANGUAGES}
+    language = typed.get("language", sender.language)
+    for key in IN_LANGUAGES:
+        if key in typed:
+            values[key] = _said(getattr(sender, key), language, typed[key])
+    return replace(sender, **values)  # type: ignore[arg-type]  # texts and words by language, each under its key
+
+
+def _said(before: Told, language: str, text: str) -> Told:
+    # Without a language the words are for any letter, and then there is nothing to choose from.
+    others = (
+        {code: words for code, words in before.items() if code not in {ANY, language}} if language else {}
+    )
+    return others | ({language: text} if text else {})

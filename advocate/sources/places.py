@@ -75,9 +75,38 @@ def own_folder() -> Path:
     return user_config_path("advocate", appauthor=False)
 
 
+def state_folder() -> Path:
+    """Return the folder of what is not finished yet; with ADVOCATE_HOME it is the same as the other."""
+    if os.environ.get("ADVOCATE_HOME"):
+        return own_folder()
+    from platformdirs import user_state_path  # noqa: PLC0415 - not needed where ADVOCATE_HOME is set
+
+    return user_state_path("advocate", appauthor=False)
+
+
+def unfinished_folder() -> Path:
+    """Return the folder of the answers of letters that are not finished yet."""
+    return state_folder() / "unfinished"
+
+
+def unfinished_file(campaign: str) -> Path:
+    """Return where the answers for a letter of a campaign are kept until it is finished, by its id."""
+    return unfinished_folder() / f"{campaign}.json"
+
+
+def unfinished_files() -> tuple[Path, ...]:
+    """Return the files of all letters that are not finished yet."""
+    return tuple(sorted(unfinished_folder().glob("*.json")))
+
+
+def sender_file() -> Path:
+    """Return where the writer's profile is kept, whether it is there or not."""
+    return own_folder() / "sender.yaml"
+
+
 def saved_sender() -> Path | None:
     """Return the writer's saved profile, or None where there is none."""
-    profile = own_folder() / "sender.yaml"
+    profile = sender_file()
     return profile if profile.is_file() else None
 
 

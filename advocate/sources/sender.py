@@ -72,10 +72,10 @@ def read_sender(file: Path | None, name: str, flags: Mapping[str, str | None]) -
     return Sender(**clean, **words)  # type: ignore[arg-type]  # texts and words by language, each under its key
 
 
-def detail(key: str, typed: str) -> str:
+def detail(key: str, typed: str, place: Place | None = None) -> str:
     """Return one of the writer's details as it is kept; raise ProblemsError where it cannot be used."""
     problems: list[Problem] = []
-    clean = _clean(key, typed, None, problems)
+    clean = _clean(key, typed, place, problems)
     if problems:
         raise ProblemsError(problems)
     return clean

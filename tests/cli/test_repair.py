@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from advocate.core.problems import ProblemsError
-from advocate.outbox.overlay import rewrite
+from advocate.outbox.own_files import rewrite
 from tests.conftest import SENDER
 
 if TYPE_CHECKING:
@@ -505,7 +505,7 @@ def test_changes_follow_each_other_whatever_happens_between(overlay: Path) -> No
         def longer() -> bytes:
             return (overlay.read_bytes() if overlay.exists() else b"") + line
 
-        rewrite(overlay, longer)
+        rewrite(overlay, longer, code="overlay")
 
     threads = [threading.Thread(target=add, args=(b"%d\n" % number,)) for number in range(30)]
     for thread in threads:
@@ -520,9 +520,9 @@ def test_a_run_that_was_cut_short_is_told_and_left_to_the_writer(overlay: Path) 
     lock = overlay.with_name(f".advocate-unfinished-{overlay.name}")
     lock.touch()
     with pytest.raises(ProblemsError, match=r"remove this file \[overlay.busy\]"):
-        rewrite(overlay, lambda: b"", patience=0.05)
+        rewrite(overlay, lambda: b"", patience=0.05, code="overlay")
     lock.unlink()
-    rewrite(overlay, lambda: b"x\n")
+    rewrite(overlay, lambda: b"x\n", code="overlay")
     assert overlay.read_bytes() == b"x\n"
 
 

@@ -49,7 +49,7 @@ class Study:
 
         Whatever is kept has been read back first, so that no correction can make the registry unreadable.
         """
-        from advocate.outbox.overlay import rewrite
+        from advocate.outbox.own_files import rewrite
         from advocate.render.overlay_yaml import overlay_text
 
         registry = self.shipped
@@ -64,7 +64,7 @@ class Study:
             registry = merge(self.shipped, self._read_back(text, made, book.overlay))
             return text.encode()
 
-        rewrite(self.file, anew)
+        rewrite(self.file, anew, code="overlay")
         return registry
 
     def _read_back(self, text: str, made: Overlay, before: Overlay) -> Overlay:

@@ -1,4 +1,4 @@
-"""The writer's own corrections on disk: private, whole or not at all, and no change lost to another run."""
+"""The writer's own files on disk: private, whole or not at all, and no change lost to another run."""
 
 from __future__ import annotations
 
@@ -18,19 +18,21 @@ _PATIENCE = 5.0
 _PAUSE = 0.02
 
 
-def rewrite(file: Path, change: Callable[[], bytes | None], *, patience: float = _PATIENCE) -> None:
+def rewrite(
+    file: Path, change: Callable[[], bytes | None], *, code: str, patience: float = _PATIENCE
+) -> None:
     """Put what `change` returns in the place of a file, or remove the file where it returns None.
 
     `change` is called while no other run can write, and reads the file itself. The unfinished file is the
     lock: it can be made once only, and putting it in place gives it back. Files are readable by their owner
-    only. Raises ProblemsError, with the old file as it was, where the file or its folder is a symbolic
-    link, another run does not end within `patience` seconds, or the disk refuses.
+    only. Raises ProblemsError (its codes begin with `code`), with the old file as it was, where the file or
+    its folder is a symbolic link, another run does not end within `patience` seconds, or the disk refuses.
     """
-    _refuse_links(file)
+    _refuse_links(file, code)
     unfinished = file.with_name(_UNFINISHED + file.name)
     made = [each for each in (file.parent, *file.parent.parents) if not each.exists()]
     try:
-        handle = _open_alone(unfinished, time.monotonic() + patience)
+        handle = _open_alone(unfinished, code, time.monotonic() + patience)
         try:
             with os.fdopen(handle, "wb") as stream:
                 data = change()
@@ -49,7 +51,7 @@ def rewrite(file: Path, change: Callable[[], bytes | None], *, patience: float =
     except OSError as error:
         reason = os.strerror(error.errno).lower() if error.errno else "the disk refuses"
         message = f"cannot be written: {reason}"
-        raise ProblemsError([Problem("overlay.failed", message, Place(file.as_posix()))]) from None
+        raise ProblemsError([Problem(f"{code}.failed", message, Place(file.as_posix()))]) from None
     finally:
         # A refusal leaves no trace, nor does the last entry: where there is no folder, nobody looks for more.
         for folder in (file.parent, *made[1:]):
@@ -57,7 +59,7 @@ def rewrite(file: Path, change: Callable[[], bytes | None], *, patience: float =
                 folder.rmdir()
 
 
-def _open_alone(unfinished: Path, until: float) -> int:
+def _open_alone(unfinished: Path, code: str, until: float) -> int:
     while True:
         for folder in reversed((unfinished.parent, *unfinished.parent.parents)):
             if not folder.exists():
@@ -71,12 +73,12 @@ def _open_alone(unfinished: Path, until: float) -> int:
             if time.monotonic() > until:
                 message = "another run is writing here; where none is, one was cut short: remove this file"
                 place = Place(unfinished.as_posix())
-                raise ProblemsError([Problem("overlay.busy", message, place)]) from None
+                raise ProblemsError([Problem(f"{code}.busy", message, place)]) from None
         time.sleep(_PAUSE)
 
 
-def _refuse_links(file: Path) -> None:
+def _refuse_links(file: Path, code: str) -> None:
     for path in (file.parent, file):
         if path.is_symlink():
             message = "this is a symbolic link: nothing is written through it"
-            raise ProblemsError([Problem("overlay.link", message, Place(path.as_posix()))])
+            raise ProblemsError([Problem(f"{code}.link", message, Place(path.as_posix()))])
