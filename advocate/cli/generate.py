@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -57,22 +58,42 @@ def generate(
     report: FormatOption = ReportFormat.TABLE,
 ) -> None:
     """Make letters: e-mail drafts, pages to print, texts, and a page that leads you through them."""
+    handed = hand_over(make_letters(wish), out, read_forms(as_), overwrite=overwrite)
+    tell_handed(desk.terminal, handed, report, strict=strict)
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """What was handed over: the files by their names, the folder, what became of them, and what failed."""
+
+    work: Work
+    made: Mapping[str, bytes]
+    out: Path
+    written: Written
+    problems: Sequence[Problem]
+
+
+def hand_over(work: Work, out: Path, wanted: tuple[Form, ...], *, overwrite: bool) -> Handed:
+    """Write letters into a folder, in the forms that are wanted; raise ProblemsError where nothing was."""
     from advocate.outbox import files
 
-    wanted = read_forms(as_)
-    work = make_letters(wish)
     _need_a_name(work)
     forms = {letter.name: forms_for(letter, wanted) for letter in work.letters}
     inputs = _inputs(work.letters, forms)
     files.inspect_folder(out)
     made, problems = _make(work, forms, inputs)
-    written = files.write_folder(out, made, inputs, overwrite=overwrite)
+    return Handed(work, made, out, files.write_folder(out, made, inputs, overwrite=overwrite), problems)
+
+
+def tell_handed(terminal: Terminal, handed: Handed, report: ReportFormat, *, strict: bool) -> None:
+    """Say what was handed over; raise typer.Exit where something failed, or was strictly looked at."""
+    work = handed.work
     if report is ReportFormat.JSON:
-        desk.terminal.write_json(_report(work, made, out, written, problems))
+        terminal.write_json(_report(work, handed.made, handed.out, handed.written, handed.problems))
     else:
-        _tell(desk.terminal, work, made, out, written)
-    desk.terminal.problems(problems)
-    if problems or (strict and has_warnings(work.letters)):
+        _tell(terminal, work, handed.made, handed.out, handed.written)
+    terminal.problems(handed.problems)
+    if handed.problems or (strict and has_warnings(work.letters)):
         raise typer.Exit(FAILED)
 
 

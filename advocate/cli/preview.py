@@ -58,7 +58,7 @@ def preview(
 
         desk.terminal.write_json([letter_data(made) for made in work.letters])
     else:
-        _show_all(desk.terminal, work.letters, as_)
+        show_all(desk.terminal, work.letters, as_)
     if strict and has_warnings(work.letters):
         raise typer.Exit(FAILED)
 
@@ -68,7 +68,8 @@ def has_warnings(letters: Sequence[Letter]) -> bool:
     return any(finding.weight is not Weight.NOTE for letter in letters for finding in letter.findings)
 
 
-def _show_all(terminal: Terminal, letters: Sequence[Letter], form: PreviewForm) -> None:
+def show_all(terminal: Terminal, letters: Sequence[Letter], form: PreviewForm) -> None:
+    """Write letters as they will look in one form."""
     for number, letter in enumerate(letters):
         if number:
             terminal.say()

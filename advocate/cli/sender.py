@@ -121,10 +121,8 @@ def show_sender(context: typer.Context, report: FormatOption = ReportFormat.TABL
         return
     rows = []
     for key, value in sender_data(sender).items():
-        words = (
-            [f"{code}: {text}" for code, text in value.items()] if isinstance(value, dict) else [str(value)]
-        )
-        rows.append((key, "\n".join(words)))
+        by_language = value.items() if isinstance(value, dict) else ()
+        rows.append((key, "\n".join(f"{code}: {text}" for code, text in by_language) or str(value)))
     terminal.grid(rows, (14, 40))
     terminal.say(f"kept in {file.as_posix()}")
 

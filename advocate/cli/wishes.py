@@ -41,6 +41,9 @@ NoteOption = Annotated[
         "--note", metavar="TEXT", help="Your own words, as a paragraph of the letter; @FILE reads a file."
     ),
 ]
+EditOption = Annotated[
+    bool, typer.Option("--edit", help="Write your own words in your editor (VISUAL or EDITOR).")
+]
 NameOption = Annotated[str | None, typer.Option("--name", metavar="TEXT", help="Your name.")]
 StreetOption = Annotated[str | None, typer.Option("--street", metavar="TEXT", help="Your street and number.")]
 PostcodeOption = Annotated[str | None, typer.Option("--postcode", metavar="TEXT", help="Your postcode.")]
@@ -72,6 +75,7 @@ _ABOUT_THE_LETTER = {
     "date": DateOption,
     "sender": SenderOption,
     "note": NoteOption,
+    "edit": EditOption,
     "campaign": CampaignOption,
 }
 _ABOUT_THE_WRITER = {
@@ -93,6 +97,15 @@ def makes_letters(command: Callable[..., None]) -> Callable[..., None]:
 
     The command itself is called with its desk and one Wish, so that these options are named in one place.
     """
+    return _takes_wishes(command, needs_offices=True)
+
+
+def asks_for_letters(command: Callable[..., None]) -> Callable[..., None]:
+    """Return the same for a command that can ask for what no option says."""
+    return _takes_wishes(command, needs_offices=False)
+
+
+def _takes_wishes(command: Callable[..., None], *, needs_offices: bool) -> Callable[..., None]:
     own = list(inspect.signature(command, eval_str=True).parameters.values())[2:]
     shared = {**_ABOUT_THE_LETTER, **_ABOUT_THE_WRITER}
 
@@ -102,10 +115,14 @@ def makes_letters(command: Callable[..., None]) -> Callable[..., None]:
     @functools.wraps(command)
     def run(context: typer.Context, **given: object) -> None:
         desk = Desk.of(context)
-        command(desk, _wish(desk, {name: given.pop(name) for name in shared}), **given)
+        wish = _wish(desk, {name: given.pop(name) for name in shared}, needs_offices=needs_offices)
+        command(desk, wish, **given)
 
     head = [inspect.Parameter("context", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)]
-    options = [parameter(name, annotation, None) for name, annotation in shared.items()]
+    options = [
+        parameter(name, annotation, False if annotation is EditOption else None)
+        for name, annotation in shared.items()
+    ]
     # The command's own options come after those about the letter, and those about the writer last.
     split = len(_ABOUT_THE_LETTER)
     own = [item.replace(kind=inspect.Parameter.KEYWORD_ONLY) for item in own]
@@ -113,13 +130,13 @@ def makes_letters(command: Callable[..., None]) -> Callable[..., None]:
     return run
 
 
-def _wish(desk: Desk, given: dict[str, Any]) -> Wish:
-    if not given["to"]:
+def _wish(desk: Desk, given: dict[str, Any], *, needs_offices: bool) -> Wish:
+    if needs_offices and not given["to"]:
         words = "whom is the letter for? Add --to WORD; 'advocate contacts list' shows the offices"
         raise ProblemsError([Problem("to.missing", words)])
     return Wish(
         campaign=given["campaign"] or desk.campaign,
-        to=given["to"],
+        to=given["to"] or (),
         without=given["without"] or (),
         letter=given["letter"],
         language=given["language"],
@@ -127,5 +144,15 @@ def _wish(desk: Desk, given: dict[str, Any]) -> Wish:
         sender_file=given["sender"],
         flags={name: given[name] for name in _ABOUT_THE_WRITER},
         note=given["note"],
+        own_words=_edited(given["note"]) if given["edit"] else None,
         tell=desk.terminal.problems,
     )
+
+
+def _edited(note: str | None) -> str:
+    """Return the writer's own words from their editor, which begins with those they have given."""
+    from advocate.cli.own_words import ENGLISH, in_editor, questions_in
+    from advocate.core.campaign import About
+    from advocate.sources.sender import read_note
+
+    return in_editor(read_note(note or ""), questions_in(ENGLISH, About.MATTER))

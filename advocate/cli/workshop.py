@@ -29,7 +29,10 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What the writer asked for on the command line."""
+    """What the writer asked for on the command line.
+
+    `note` is what `--note` was given; `own_words`, where they are known, are the words themselves.
+    """
 
     campaign: Path | None
     to: Sequence[str]
@@ -40,6 +43,7 @@ class Wish:
     sender_file: Path | None
     flags: Mapping[str, str | None] = field(default_factory=dict)
     note: str | None = None
+    own_words: str | None = None
     tell: Callable[[Iterable[Problem]], None] | None = None
 
 
@@ -107,8 +111,8 @@ def make_letters(wish: Wish) -> Work:
     registry = _trying(troubles, _read_registry, folder, wish.tell)
     case, found = campaign.look_through(folder.templates, name)
     troubles += found
-    sender = _trying(troubles, _sender, wish)
-    note = _trying(troubles, _note, wish.note)
+    sender = _trying(troubles, writer, wish)
+    note = _trying(troubles, own_words, wish)
     sheet = None
     if wish.letter or not found:
         sheet = _trying(troubles, campaign.letter_called, case, wish.letter or case.default_letter)
@@ -254,7 +258,11 @@ def _trying(
         return None
 
 
-def _sender(wish: Wish) -> Sender:
+def writer(wish: Wish) -> Sender:
+    """Return who writes: from a file, the saved profile and the flags.
+
+    Raises ProblemsError with every unusable detail.
+    """
     from advocate.sources import places
     from advocate.sources.sender import read_sender
 
@@ -262,8 +270,11 @@ def _sender(wish: Wish) -> Sender:
     return read_sender(file, file.as_posix() if file else "", wish.flags)
 
 
-def _note(given: str | None) -> str:
-    """Return the writer's own paragraph: the words themselves, or those of a file behind an `@`."""
-    from advocate.sources.sender import read_note
+def own_words(wish: Wish) -> str:
+    """Return the writer's own words: those that are known, or what `--note` says or names behind an `@`.
 
-    return read_note(given or "")
+    Raises ProblemsError where they cannot stand in a letter.
+    """
+    from advocate.sources import sender
+
+    return sender.read_note(wish.note or "") if wish.own_words is None else sender.own_words(wish.own_words)

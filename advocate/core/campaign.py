@@ -40,6 +40,13 @@ class Basis(StrEnum):
     VIEW = "view"
 
 
+class About(StrEnum):
+    """What a letter is about: one person, or a matter that concerns many."""
+
+    PERSON = "person"
+    MATTER = "matter"
+
+
 class Review(StrEnum):
     """Who has read the words of a letter in one language."""
 
@@ -136,6 +143,7 @@ class LetterSheet:
     brief: Words | None = None
     facts: Mapping[str, Words] = field(default_factory=dict)
     statements: tuple[Statement, ...] = ()
+    about: About = About.MATTER
 
     @property
     def languages(self) -> tuple[str, ...]:

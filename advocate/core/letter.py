@@ -157,7 +157,16 @@ class Letter:
     submission: Submission | None = None
     findings: tuple[Finding, ...] = ()
 
+    def words_of(self, author: Author) -> int:
+        """Return how many words of the body are somebody's."""
+        return sum(_words(block) for block in self.blocks if block.author is author)
+
     @property
     def name(self) -> str:
         """The stem of its files: office and letter, never the writer."""
         return f"{self.recipient.contact}.{self.letter}.{self.language}"
+
+
+def _words(block: Block) -> int:
+    texts = block.items if isinstance(block, ListBlock) else (block.text,)
+    return sum(1 for text in texts for word in text.split() if any(mark.isalnum() for mark in word))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from advocate.core.letter import ListBlock, Paragraph
+from advocate.core.letter import Author, ListBlock, Paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -99,7 +99,7 @@ def manifest_data(
     """Return the manifest of a folder: which letters it holds, in which files, and what they were made from.
 
     `files` gives for each letter's name, for each form, the file's name and SHA-256, and `page` those of the
-    page that leads through them. Nothing of the writer stands in it.
+    page that leads through them. Nothing of the writer stands in it, and of their own words only how many.
     """
     first = letters[0]
     return {
@@ -117,11 +117,17 @@ def manifest_data(
                 "version": letter.version,
                 "language": letter.language,
                 "files": {form: dict(entry) for form, entry in files[letter.name].items()},
+                "words": words_data(letter),
                 "findings": findings_data(letter.findings),
             }
             for letter in letters
         ],
     }
+
+
+def words_data(letter: Letter) -> dict[str, int]:
+    """Return how many words are the writer's own and how many the campaign's, for whoever counts letters."""
+    return {"own": letter.words_of(Author.WRITER), "campaign": letter.words_of(Author.CAMPAIGN)}
 
 
 def _block(block: Block) -> dict[str, object]:

@@ -155,6 +155,7 @@ def sheet_of(root: Node, letter: str) -> core.LetterSheet:
             brief=root.maybe_words("brief"),
             facts=root.words_by_name("facts", is_id),
             statements=tuple(_statement(node) for node in root.maybe_each("statements")),
+            about=root.maybe_choice("about", core.About) or core.About.MATTER,
         )
 
 

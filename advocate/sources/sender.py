@@ -84,13 +84,21 @@ def detail(key: str, typed: str, place: Place | None = None) -> str:
 def read_note(given: str) -> str:
     """Return the writer's own words: as given, or from the UTF-8 file named after an `@`.
 
-    They come back in Unicode NFC with plain line ends. Raises ProblemsError where they cannot be used.
+    Raises ProblemsError where they cannot be used.
     """
     words = given
     if given == "@":
         raise ProblemsError([Problem("note.missing", "name a file behind the @", Place("--note"))])
     if given.startswith("@"):
         words = yaml_nodes.text_of(Path(given[1:]), given[1:], "note")
+    return own_words(words)
+
+
+def own_words(words: str) -> str:
+    """Return the writer's own words in Unicode NFC with plain line ends.
+
+    Raises ProblemsError where they cannot stand in a letter.
+    """
     words = unicodedata.normalize("NFC", words.replace("\r\n", "\n").replace("\r", "\n")).strip()
     strange = [mark for mark in words if mark not in "\n\t" and unicodedata.category(mark) in _NO_TEXT]
     if strange:

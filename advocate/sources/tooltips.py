@@ -140,6 +140,7 @@ _LETTER = {
     "outcome.date": "The day from which on it is told.",
     "outcome.source": "The web address of the page that says so.",
     "outcome.text": "The words, by language.",
+    "about": "Whether it is about one person or about a matter; the writer's own words are asked for by it.",
     "facts": "Answers to the fields of submissions, by the id of the field.",
 }
 

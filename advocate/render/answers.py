@@ -1,0 +1,15 @@
+"""The answers of a letter that is not finished yet, as the file that `sources.answers` reads."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from advocate.core.answers import Answers
+
+
+def answers_text(answers: Answers) -> str:
+    """Return answers as the text of their file."""
+    return f"{json.dumps(asdict(answers), ensure_ascii=False, indent=2)}\n"
