@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 INTERRUPTED = 130
 _CUT_SHORT = "interrupted: what was finished is kept; the same command goes on from there"
-_COMMANDS = ("contacts", "letters", "preview", "generate", "campaign", "sender")
+_COMMANDS = ("contacts", "letters", "write", "preview", "generate", "sender", "campaign")
 
 
 def main(argv: Sequence[str] | None = None, *, today: date | None = None) -> int:

@@ -33,7 +33,7 @@ NO_NAME = Problem("sender.no-name", "a letter needs your name")
 
 
 def ask_details(asking: Asking, before: Sender, given: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Ask for every detail that is not given, and yield each with its answer; the name has to be told.
+    """Ask for every detail that is not given, and yield those that are changed; the name has to be told.
 
     One step back asks for the detail before. Raises BackError where there is none.
     """
@@ -44,18 +44,18 @@ def ask_details(asking: Asking, before: Sender, given: Mapping[str, str]) -> Ite
     number = 0
     while number < len(asked):
         key = asked[number]
+        shown = answers[key] if key in answers else present(before, key, answers)
         try:
-            typed = asking.text(
-                DETAILS[key], answers.get(key) or present(before, key, answers), partial(_checked, key)
-            )
+            typed = asking.text(DETAILS[key], shown, partial(_checked, key))
         except BackError:
             if number == 0:
                 raise
             number -= 1
             continue
-        answers[key] = typed
-        yield key, typed
         number += 1
+        if typed != shown:
+            answers[key] = typed
+            yield key, typed
 
 
 def present(sender: Sender, key: str, answers: Mapping[str, str]) -> str:

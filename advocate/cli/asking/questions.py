@@ -147,7 +147,8 @@ class Asking:
                     self._problems(error)
                     continue
             if taken:
-                return tuple(word for word in words if word in taken)
+                others = dict.fromkeys(word for word in taken if word not in words)
+                return (*(word for word in words if word in taken), *others)
             self.say("nothing is chosen yet: type at least one number")
 
     def yes(self, question: str, *, default: bool) -> bool:

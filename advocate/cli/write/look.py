@@ -1,0 +1,138 @@
+"""A look at the finished letters, and the folder that they go to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from advocate.cli.asking.questions import Choice, LeftError
+from advocate.cli.preview import PreviewForm, show_all
+from advocate.cli.workshop import make_letters
+from advocate.cli.write.path import ElsewhereError, Step
+from advocate.core.problems import ProblemsError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from advocate.cli.generate import Handed
+    from advocate.cli.workshop import Wish, Work
+    from advocate.cli.write.path import Room
+    from advocate.core.answers import Answers
+    from advocate.core.forms import Form
+
+SAVE, NEXT, LEAVE = "save", "next", "leave"
+FOLDER = "letters"
+"""The folder for the letters that is offered."""
+
+
+@dataclass(slots=True)
+class Look(Step):
+    """The finished letters with what the review found, one at a time."""
+
+    room: Room
+    others: tuple[Step, ...]
+    wish: Callable[[Answers], Wish]
+    name: str = "look"
+
+    def settled(self, answers: Answers) -> bool:  # noqa: ARG002 - of a Step
+        """Return False: whatever has changed is looked at again."""
+        return False
+
+    def ask(self, answers: Answers) -> Answers:
+        """Show the letters until one says to save them, to change an answer, or to leave."""
+        work = self.made(answers)
+        talk, ask = self.room.ask.talk, self.room.ask
+        number = 0
+        shown = -1
+        while True:
+            if shown != number:
+                ask.say()
+                if len(work.letters) > 1:
+                    talk.heading(f"Letter {number + 1} of {len(work.letters)}")
+                show_all(talk, work.letters[number : number + 1], PreviewForm.LETTER)
+                self._left_out(work)
+                shown = number
+            chosen = ask.one("What now?", self._ways(answers, work, number), SAVE)
+            if chosen == SAVE:
+                return answers
+            if chosen == LEAVE:
+                raise LeftError
+            if chosen != NEXT:
+                raise ElsewhereError(chosen)
+            number = (number + 1) % len(work.letters)
+
+    def made(self, answers: Answers) -> Work:
+        """Return the finished letters; raise ProblemsError where they cannot be made."""
+        return make_letters(self.wish(answers))
+
+    def _left_out(self, work: Work) -> None:
+        for missed in work.left_out:
+            self.room.ask.say(f"left out: {missed.contact}: {missed.why}")
+
+    def _ways(self, answers: Answers, work: Work, number: int) -> list[Choice]:
+        count = len(work.letters)
+        ways = [Choice(SAVE, "save the letter" if count == 1 else f"save all {count} letters")]
+        if count > 1:
+            ways.append(Choice(NEXT, f"read letter {(number + 1) % count + 1} of {count}"))
+        ways += [Choice(step.name, _CHANGES[step.name]) for step in self.others if step.open(answers)]
+        return [*ways, Choice(LEAVE, "leave; your answers are kept")]
+
+
+@dataclass(slots=True)
+class Save(Step):
+    """The folder, and the letters in it."""
+
+    room: Room
+    look: Look
+    out: Path | None
+    wanted: tuple[Form, ...]
+    overwrite: bool
+    name: str = "out"
+    handed: Handed | None = None
+
+    def settled(self, answers: Answers) -> bool:  # noqa: ARG002 - of a Step
+        """Return whether the letters are there."""
+        return self.handed is not None
+
+    def ask(self, answers: Answers) -> Answers:
+        """Ask for a folder, unless a flag has named one, and write the letters."""
+        from advocate.cli.generate import hand_over
+
+        overwrite = self.overwrite
+        out = self.out
+        while True:
+            folder = out or self._folder()
+            try:
+                self.handed = hand_over(self.look.made(answers), folder, self.wanted, overwrite=overwrite)
+            except ProblemsError as error:
+                if self.out:
+                    raise
+                taken = [problem for problem in error.problems if problem.code == "output.not-empty"]
+                for problem in error.problems:
+                    self.room.ask.say(problem.message)
+                question = "Replace the letters that are there?"
+                overwrite = bool(taken) and self.room.ask.yes(question, default=False)
+                out = folder if overwrite else None
+            else:
+                return answers
+
+    def done(self) -> Handed:
+        """Return what was handed over."""
+        if self.handed is None:
+            message = "the letters were not saved"
+            raise RuntimeError(message)
+        return self.handed
+
+    def _folder(self) -> Path:
+        typed = self.room.ask.text("In which folder?", FOLDER)
+        return Path(typed or FOLDER).expanduser()
+
+
+_CHANGES = {
+    "note": "change your own words",
+    "sender": "change who signs",
+    "to": "write to other offices",
+    "letter": "choose another letter",
+    "language": "choose another language",
+}

@@ -1,0 +1,138 @@
+"""The writer's own words, and who they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from advocate.cli.asking.questions import EDIT, BackError, Choice
+from advocate.cli.details import ask_details
+from advocate.cli.own_words import ENGLISH, in_editor, joined, questions_in
+from advocate.cli.write.path import Step
+from advocate.core.problems import ProblemsError
+from advocate.core.registry import Kind
+from advocate.core.sender import with_details
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from advocate.cli.write.path import Room
+    from advocate.core.answers import Answers
+    from advocate.core.sender import Sender
+
+
+@dataclass(slots=True)
+class OwnWords(Step):
+    """The writer's own words, led to by questions or typed in an editor."""
+
+    room: Room
+    fixed: bool
+    name: str = "note"
+
+    def settled(self, answers: Answers) -> bool:
+        """Return whether they were asked for."""
+        return answers.note is not None
+
+    def ask(self, answers: Answers) -> Answers:
+        """Ask what leads to them."""
+        from advocate.outbox.editor import editor
+
+        ask = self.room.ask
+        questions = questions_in(answers.language or ENGLISH, self.room.sheet(answers).about)
+        ask.say()
+        ask.say(
+            "Now your own words. Staff set copies aside, and read letters that a person has written. What you"
+            " type becomes a paragraph of your own, as you type it. An empty line ends an answer; an empty"
+            f" answer is fine.{f' {EDIT} alone opens your editor.' if editor() else ''}"
+        )
+        own = dict(answers.own)
+        keys, number = list(questions), 0
+        while number < len(keys):
+            try:
+                own[keys[number]] = self._answer(answers, own, keys[number], questions[keys[number]])
+            except ProblemsError as error:
+                for problem in error.problems:
+                    ask.say(problem.message)
+            except BackError:
+                if number == 0:
+                    raise
+                number -= 1
+            else:
+                number += 1
+        note = joined(own)
+        count = len(note.split())
+        if count:
+            ask.say(f"{count} words of your own." if count > 1 else "One word of your own.")
+        return replace(answers, own=own, note=note)
+
+    def _answer(self, answers: Answers, own: Mapping[str, str], key: str, question: str) -> str:
+        """Return the answer to one question; every line of it is kept as soon as it is typed."""
+        from advocate.outbox.editor import editor
+        from advocate.sources.sender import own_words
+
+        def keep(so_far: str) -> None:
+            self.room.keep(replace(answers, own={**own, key: so_far}, note=None))
+
+        edit = partial(in_editor, questions={key: question}) if editor() else None
+        return own_words(self.room.ask.passage(question, own.get(key, ""), keep, edit))
+
+
+@dataclass(slots=True)
+class Signature(Step):
+    """Who signs."""
+
+    room: Room
+    fixed: bool
+    name: str = "sender"
+
+    def settled(self, answers: Answers) -> bool:
+        """Return whether it was asked for."""
+        return self.fixed or answers.signed
+
+    def ask(self, answers: Answers) -> Answers:
+        """Ask who signs, or whether it is who always does; and whether to keep that for later."""
+        saved, ask = self.room.saved, self.room.ask
+        known = with_details(saved, answers.details)
+        if known.name and ask.one("Who signs?", _ways_to_sign(known), "same") == "same":
+            return self._signed(answers)
+        ask.say("Only your name is needed; Enter passes a question over, < goes one step back.")
+        for key, typed in ask_details(ask, known, {}):
+            answers = replace(answers, details={**answers.details, key: typed}, signed=False)
+            self.room.keep(answers)
+        if with_details(saved, answers.details) != saved:
+            self._offer_to_keep(answers)
+        return self._signed(answers)
+
+    def _signed(self, answers: Answers) -> Answers:
+        sender = with_details(self.room.saved, answers.details)
+        offices = self.room.offices(answers)
+        if any(
+            office.institution.country == sender.country
+            for office in offices
+            if office.contact.kind is Kind.TARGET_AUTHORITY
+        ):
+            self.room.ask.say()
+            self.room.ask.say(
+                "Think twice: you would sign a letter to an authority of the country you live in, and such a"
+                " letter is no secret. Others can write it from abroad."
+            )
+        return replace(answers, signed=True)
+
+    def _offer_to_keep(self, answers: Answers) -> None:
+        from advocate.cli.sender import keep
+        from advocate.sources.places import sender_file
+
+        file = sender_file()
+        question = f"Keep these details for your next letters, in {file.as_posix()}?"
+        if self.room.wish.sender_file is None and self.room.ask.yes(question, default=False):
+            keep(file, with_details(self.room.saved, answers.details))
+            self.room.ask.say("kept, readable by you alone; 'advocate sender forget' erases them")
+
+
+def _ways_to_sign(sender: Sender) -> tuple[Choice, ...]:
+    town = " ".join(filter(None, (sender.postcode, sender.city)))
+    whole = ", ".join(
+        filter(None, (sender.name, sender.street, town, sender.country, sender.email, sender.phone))
+    )
+    return Choice("same", whole), Choice("change", "change these details for this letter")
