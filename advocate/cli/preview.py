@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -155,7 +156,11 @@ def _reach(reach: Reach) -> str:
 def _envelope(terminal: Terminal, letter: Letter) -> None:
     """Draw what shows in the envelope's window."""
     width = min(max(len(line) for line in letter.recipient.envelope), terminal.width - 6, 74)
-    lines = [part for line in letter.recipient.envelope for part in terminal.wrap(line).splitlines()]
+    lines = [
+        part
+        for line in letter.recipient.envelope
+        for part in textwrap.wrap(line, width, break_long_words=False, break_on_hyphens=False)
+    ]
     width = max(width, *(len(line) for line in lines))
     terminal.say(f"  +{'-' * (width + 2)}+")
     for line in lines:

@@ -11,6 +11,7 @@ from advocate.cli.preview import PreviewForm, show_all
 from advocate.cli.workshop import make_letters
 from advocate.cli.write.path import ElsewhereError, Step
 from advocate.core.problems import ProblemsError
+from advocate.core.registry import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,6 +44,7 @@ class Look(Step):
         """Show the letters until one says to save them, to change an answer, or to leave."""
         work = self.made(answers)
         talk, ask = self.room.ask.talk, self.room.ask
+        self._think_twice(answers, work)
         number = 0
         shown = -1
         while True:
@@ -65,6 +67,21 @@ class Look(Step):
     def made(self, answers: Answers) -> Work:
         """Return the finished letters; raise ProblemsError where they cannot be made."""
         return make_letters(self.wish(answers))
+
+    def _think_twice(self, answers: Answers, work: Work) -> None:
+        """Warn whoever would write to an authority under which they live.
+
+        Amnesty's groups do not write on their own country, so that nobody is put in danger by a letter.
+        """
+        home = work.sender.country
+        offices = self.room.offices(answers)
+        authorities = [office for office in offices if office.contact.kind is Kind.TARGET_AUTHORITY]
+        if home and any(office.institution.country == home for office in authorities):
+            self.room.ask.say()
+            self.room.ask.say(
+                "Think twice: you would sign a letter to an authority of the country you live in, and such a"
+                " letter is no secret. Others can write it from abroad."
+            )
 
     def _left_out(self, work: Work) -> None:
         for missed in work.left_out:

@@ -11,7 +11,6 @@ from advocate.cli.details import ask_details
 from advocate.cli.own_words import ENGLISH, in_editor, joined, questions_in
 from advocate.cli.write.path import Step
 from advocate.core.problems import ProblemsError
-from advocate.core.registry import Kind
 from advocate.core.sender import with_details
 
 if TYPE_CHECKING:
@@ -95,28 +94,13 @@ class Signature(Step):
         saved, ask = self.room.saved, self.room.ask
         known = with_details(saved, answers.details)
         if known.name and ask.one("Who signs?", _ways_to_sign(known), "same") == "same":
-            return self._signed(answers)
+            return replace(answers, signed=True)
         ask.say("Only your name is needed; Enter passes a question over, < goes one step back.")
         for key, typed in ask_details(ask, known, {}):
             answers = replace(answers, details={**answers.details, key: typed}, signed=False)
             self.room.keep(answers)
         if with_details(saved, answers.details) != saved:
             self._offer_to_keep(answers)
-        return self._signed(answers)
-
-    def _signed(self, answers: Answers) -> Answers:
-        sender = with_details(self.room.saved, answers.details)
-        offices = self.room.offices(answers)
-        if any(
-            office.institution.country == sender.country
-            for office in offices
-            if office.contact.kind is Kind.TARGET_AUTHORITY
-        ):
-            self.room.ask.say()
-            self.room.ask.say(
-                "Think twice: you would sign a letter to an authority of the country you live in, and such a"
-                " letter is no secret. Others can write it from abroad."
-            )
         return replace(answers, signed=True)
 
     def _offer_to_keep(self, answers: Answers) -> None:
