@@ -52,7 +52,7 @@ HEADINGS = {
 }
 LAWS = {
     "International Covenant on Civil and Political Rights": {"7", "9", "10", "12", "14", "19", "21", "22"},
-    "Universal Declaration of Human Rights": {"3", "9", "15", "19", "20", "25"},
+    "Universal Declaration of Human Rights": {"3", "9", "15", "19", "20"},
     "Convention against Torture and Other Cruel, Inhuman or Degrading Treatment or Punishment": {
         "2",
         "3",
