@@ -222,7 +222,7 @@ def offices() -> tuple[Office, ...]:
 
 
 def read_by_an_office(sheet: LetterSheet, language: str) -> bool:
-    """Return whether a letter can be made in a language; what none of its offices reads is there to be read."""
+    """Return whether a letter can be made in a language: one of its offices is addressed in it."""
     return any(
         version and language in version.languages and language in office.contact.forms_of_address
         for office in offices()
