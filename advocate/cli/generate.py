@@ -261,6 +261,7 @@ _IN_SHORT = {
     "channel.none": "no way to reach the office is known",
     "channel.stale-email": "the e-mail address is old; the page says what is safer",
     "channel.stale-address": "the postal address is old; look it up before you post",
+    "form.limit": "the web form takes less than the letter has; the page says what goes in",
     "holder.unknown": "addressed to the office, since nobody can be vouched for as its holder",
     "channel.stale-form": "the web form's address is old, and it may have moved",
     "subject.long": "the subject is too long and would be cut off",

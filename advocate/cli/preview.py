@@ -135,6 +135,18 @@ def _show(terminal: Terminal, letter: Letter) -> None:
     terminal.say()
     terminal.heading("What to know before you send it")
     findings(terminal, letter.findings)
+    _show_form_text(terminal, letter)
+
+
+def _show_form_text(terminal: Terminal, letter: Letter) -> None:
+    """Write the shorter text that goes into the office's web form, where it is not the whole one."""
+    if letter.form_text and letter.form_text.left_out:
+        from advocate.render.text import form_message
+
+        terminal.say()
+        terminal.heading(f"The text for the web form, which takes {letter.form_text.limit:,} characters")
+        for line in form_message(letter).splitlines():
+            terminal.say(terminal.wrap(line, "  "))
 
 
 def findings(terminal: Terminal, found: Sequence[Finding]) -> None:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
-from advocate.core import address, review
+from advocate.core import address, form_limit, review
 from advocate.core.dates import freshness
 from advocate.core.letter import (
     Author,
@@ -91,6 +91,7 @@ def compose(office: Office, order: Order) -> Letter:
         closing=addressed.closing,
         submission=_submission(office, order),
     )
+    letter = replace(letter, form_text=form_limit.fitted(letter, _outcome(order)))
     return replace(letter, findings=review.findings(letter, office, order.sheet, order.telling))
 
 
@@ -266,6 +267,7 @@ def _reach(detail: ContactDetail, order: Order) -> Reach:
         label=detail.label,
         personal=detail.holder is not None,
         caution=detail.caution,
+        limit=detail.limit,
     )
 
 

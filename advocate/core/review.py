@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from advocate.core import address, outlook
+from advocate.core import address, form_limit, outlook
 from advocate.core.campaign import Status
 from advocate.core.dates import Freshness, PartialDate, freshness
 from advocate.core.letter import Finding, Weight
@@ -32,6 +32,7 @@ def findings(letter: Letter, office: Office, sheet: LetterSheet, wording: Wordin
         *_language(letter, office, wording),
         *_facts(letter, sheet, wording.when),
         *_subject(letter),
+        *form_limit.findings(letter),
     )
     return tuple(sorted(found, key=lambda finding: list(Weight).index(finding.weight), reverse=True))
 
