@@ -92,7 +92,9 @@ def compose(office: Office, order: Order) -> Letter:
         submission=_submission(office, order),
     )
     letter = replace(letter, form_text=form_limit.fitted(letter, _outcome(order)))
-    return replace(letter, findings=review.findings(letter, office, order.sheet, order.telling))
+    return replace(
+        letter, findings=review.findings(letter, office, order.campaign, order.sheet, order.telling)
+    )
 
 
 def _ask(order: Order) -> Ask:
