@@ -53,7 +53,7 @@ institutions:
     addresses: [justice@post.example]
     contact_details:
       - {type: phone, value: "+3222000000", source: gazette, checked: 2018-04}
-      - {type: form, value: "https://justice.example/write", limit: 2000, source: gazette, checked: 2018-04}
+      - {type: form, value: "https://justice.example/write", limit: 2000, source: gazette, checked: 2018-07}
 procedures:
   - id: complaint
     name: {en: Complaint}
