@@ -1533,10 +1533,10 @@ def test_a_note_from_a_file_without_a_name_is_told(advocate: Advocate) -> None:
             ("--as", "pfd"),
             (
                 "there is no form 'pfd' (did you mean 'pdf'?); there are: auto, eml, pdf, txt, html,"
-                " submission [as.unknown]"
+                " submission, call [as.unknown]"
             ),
         ),
-        (("--as", ""), "name a form: auto, eml, pdf, txt, html, submission [as.unknown]"),
+        (("--as", ""), "name a form: auto, eml, pdf, txt, html, submission, call [as.unknown]"),
         *(
             (
                 ("--date", given),

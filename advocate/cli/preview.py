@@ -14,6 +14,7 @@ from advocate.cli.wishes import StrictOption, makes_letters
 from advocate.cli.words import CHANNEL_WORDS
 from advocate.cli.workshop import Wish, make_letters
 from advocate.core.letter import ListBlock, Weight
+from advocate.core.registry import Channel
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,6 +32,7 @@ class PreviewForm(StrEnum):
     TEXT = "text"
     EML = "eml"
     SUBMISSION = "submission"
+    CALL = "call"
 
 
 def app() -> typer.Typer:
@@ -44,7 +46,9 @@ def preview(
     wish: Wish,
     as_: Annotated[
         PreviewForm,
-        typer.Option("--as", help="As it will look, as plain text, as the e-mail draft, or as a submission."),
+        typer.Option(
+            "--as", help="As it will look, as plain text, as the e-mail draft, a submission or a call."
+        ),
     ] = PreviewForm.LETTER,
     strict: StrictOption = False,
     report: FormatOption = ReportFormat.TABLE,
@@ -85,6 +89,8 @@ def _show_all(terminal: Terminal, letters: Sequence[Letter], form: PreviewForm) 
                 _show_draft(terminal, letter)
             case PreviewForm.SUBMISSION:
                 _show_submission(terminal, letter)
+            case PreviewForm.CALL:
+                _show_call(terminal, letter)
 
 
 def _show_draft(terminal: Terminal, letter: Letter) -> None:
@@ -105,6 +111,19 @@ def _show_submission(terminal: Terminal, letter: Letter) -> None:
         terminal.tell(f"{letter.recipient.contact}: this office acts on letters; there is nothing to submit")
     else:
         terminal.write(wanted)
+
+
+def _show_call(terminal: Terminal, letter: Letter) -> None:
+    from advocate.render.call import call_text
+
+    wanted = call_text(letter)
+    if wanted is not None:
+        terminal.write(wanted)
+    elif letter.recipient.reaches_by(Channel.PHONE):
+        why = f"nobody has written what to say on the telephone in {letter.language!r} for this letter"
+        terminal.tell(f"{letter.recipient.contact}: {why}")
+    else:
+        terminal.tell(f"{letter.recipient.contact}: no telephone number of this office is known")
 
 
 def _show(terminal: Terminal, letter: Letter) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from advocate.core.registry import Office, Registry
     from advocate.core.sender import Sender
     from advocate.sources.places import CampaignFolder
-    from advocate.sources.texts import Text
+    from advocate.sources.texts import Shelf, Text
 
 
 HELD_BACK = 3
@@ -41,6 +41,14 @@ class Wish:
     flags: Mapping[str, str | None] = field(default_factory=dict)
     note: str | None = None
     tell: Callable[[Iterable[Problem]], None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """A letter's texts by version and language, and what to say on the telephone by language."""
+
+    letters: Mapping[tuple[str, str], Text]
+    calls: Mapping[str, Text]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +124,7 @@ def make_letters(wish: Wish) -> Work:
     sheets = [sheet] if sheet else case.letters
     languages = languages_wanted(wish.language, sender)
     read = [_trying(troubles, read_texts, folder, each, languages) for each in sheets]
+    calls = [_trying(troubles, read_calls, folder, each, languages) for each in sheets]
     chosen = (
         _trying(troubles, choose, registry.offices, wish.to, wish.without, day=wish.day) if registry else None
     )
@@ -126,7 +135,8 @@ def make_letters(wish: Wish) -> Work:
     if sender is None or sheet is None or chosen is None or troubles:
         raise ProblemsError(troubles)
     _hold_back(case, sheet)
-    letters, left_out = _compose_all(chosen, case, sheet, read[0] or {}, wish, sender, note or "")
+    texts = Texts(read[0] or {}, calls[0] or {})
+    letters, left_out = _compose_all(chosen, case, sheet, texts, wish, sender, note or "")
     if not letters:
         words = f"the letter {sheet.id!r} is not meant for any of these offices"
         if any(sheet.version_for(office) for office in chosen):
@@ -141,7 +151,7 @@ def _compose_all(
     chosen: Iterable[Office],
     case: Campaign,
     sheet: LetterSheet,
-    texts: Mapping[tuple[str, str], Text],
+    texts: Texts,
     wish: Wish,
     sender: Sender,
     note: str,
@@ -166,15 +176,15 @@ def _compose_all(
             why = f"nobody has written how it is addressed in {telling.language_name(language)}"
             left_out.append(LeftOut(office.contact.id, why))
             continue
-        text = texts.get((version.id, language))
+        text = texts.letters.get((version.id, language))
         if text is None:
             why = f"this letter is not there for it in {telling.language_name(language)}"
             left_out.append(LeftOut(office.contact.id, why))
             continue
         wording = wordings.setdefault(language, CldrWording(language, sender.country))
-        letters.append(
-            compose(office, Order(case, sheet, version, text, wording, telling, wish.day, sender, note))
-        )
+        call = texts.calls.get(language)
+        order = Order(case, sheet, version, text, wording, telling, wish.day, sender, note, call)
+        letters.append(compose(office, order))
     return letters, left_out
 
 
@@ -211,7 +221,7 @@ def read_texts(
 
     Raises ProblemsError with everything that is wrong in them, and where none is in the only language asked.
     """
-    from advocate.sources.texts import PARTS, Shelf, read_text
+    from advocate.sources.texts import read_text
     from advocate.sources.wording import is_language
 
     asked = [language for language in languages if language in sheet.languages and is_language(language)]
@@ -219,9 +229,7 @@ def read_texts(
         there = ", ".join(sheet.languages) or "none"
         words = f"the letter {sheet.id!r} is not there in {languages[0]!r} (there is: {there})"
         raise ProblemsError([Problem("letter.no-language", words)])
-    home = folder.templates / "letters" / sheet.id
-    shelves = (home / PARTS, folder.templates / PARTS)
-    shelf = Shelf([(shelf, folder.shown(shelf)) for shelf in shelves])
+    home, shelf = folder.templates / "letters" / sheet.id, _shelf(folder, sheet)
     texts: dict[tuple[str, str], Text] = {}
     problems: list[Problem] = []
     for version in sheet.versions:
@@ -238,6 +246,33 @@ def read_texts(
         # A part is read for every text that takes it in.
         raise ProblemsError(list(dict.fromkeys(problems)))
     return texts
+
+
+def read_calls(folder: CampaignFolder, sheet: LetterSheet, languages: Sequence[str]) -> dict[str, Text]:
+    """Return what to say on the telephone in those of some languages that tell the letter's case shortly.
+
+    Raises ProblemsError with everything that is wrong in it.
+    """
+    from advocate.sources.texts import read_call
+
+    shelf = _shelf(folder, sheet)
+    problems: list[Problem] = []
+    calls = {
+        language: _trying(problems, read_call, shelf, language)
+        for language in languages
+        if language in (sheet.brief or {})
+    }
+    if problems:
+        raise ProblemsError(problems)
+    return {language: call for language, call in calls.items() if call}
+
+
+def _shelf(folder: CampaignFolder, sheet: LetterSheet) -> Shelf:
+    """Return the parts that a letter's texts may use: its own before those of the campaign."""
+    from advocate.sources.texts import PARTS, Shelf
+
+    shelves = (folder.templates / "letters" / sheet.id / PARTS, folder.templates / PARTS)
+    return Shelf([(shelf, folder.shown(shelf)) for shelf in shelves])
 
 
 def _trying(

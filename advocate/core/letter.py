@@ -141,6 +141,14 @@ class FormText:
 
 
 @dataclass(frozen=True, slots=True)
+class Call:
+    """What to say on the telephone, and how many words that is."""
+
+    paragraphs: tuple[str, ...]
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
 class SenderBlock:
     """The writer as the letter shows them; blanks stand in square brackets."""
 
@@ -171,6 +179,7 @@ class Letter:
     enclosures: tuple[str, ...] = ()
     submission: Submission | None = None
     form_text: FormText | None = None
+    call: Call | None = None
     findings: tuple[Finding, ...] = ()
 
     @property

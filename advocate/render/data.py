@@ -35,6 +35,7 @@ def letter_data(letter: Letter) -> dict[str, object]:
         "enclosures": list(letter.enclosures),
         "submission": asdict(letter.submission) if letter.submission else None,
         "form_text": _form_text(letter),
+        "call": asdict(letter.call) if letter.call else None,
         "findings": findings_data(letter.findings),
     }
 

@@ -37,9 +37,9 @@ _WEB_ADDRESS = re.compile(r"https?://[^\s\x00-\x20\x7f\"<>\\]+", re.IGNORECASE)
 _NUMBER = re.compile(r"\+?[0-9]{2,20}(?:;ext=[0-9]{1,10})?", re.ASCII)
 
 # Such a finding stays with its office even where every office has the same one.
-_ABOUT_ONE_OFFICE = ("accepts.", "channel.", "form.", "holder.", "language.")
+_ABOUT_ONE_OFFICE = ("accepts.", "call.", "channel.", "form.", "holder.", "language.")
 
-_FORMS = ("eml", "pdf", "txt", "html", "submission")
+_FORMS = ("eml", "pdf", "txt", "html", "submission", "call")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +155,7 @@ def _office(item: Handover, number: int, shared: Sequence[Finding]) -> View:
         "mail": {"href": mail.href, "has_body": mail.has_body} if mail else None,
         "ways": {str(channel): [_way(way) for way in recipient.reaches_by(channel)] for channel in Channel},
         "form": _form(letter),
+        "call": list(letter.call.paragraphs) if letter.call else [],
         "submission": _submission(letter.submission) if letter.submission else None,
         "posted": recipient.posted,
         "envelope": list(recipient.envelope),
