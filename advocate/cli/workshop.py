@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from advocate.core.problems import Place, Problem, ProblemsError, did_you_mean
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from advocate.core.campaign import Campaign, LetterSheet
+    from advocate.core.compose import Order
     from advocate.core.letter import Letter
     from advocate.core.registry import Office, Registry
     from advocate.core.sender import Sender
@@ -41,6 +42,8 @@ class Wish:
     flags: Mapping[str, str | None] = field(default_factory=dict)
     note: str | None = None
     tell: Callable[[Iterable[Problem]], None] | None = None
+    twin: str | None = None
+    """The language in which the writer wants to read the same letters too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,10 @@ class Texts:
 
     letters: Mapping[tuple[str, str], Text]
     calls: Mapping[str, Text]
+
+    def joined(self, others: Texts) -> Texts:
+        """Return these and others."""
+        return Texts({**self.letters, **others.letters}, {**self.calls, **others.calls})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +75,8 @@ class Work:
     sender: Sender
     letters: tuple[Letter, ...]
     left_out: tuple[LeftOut, ...]
+    twins: Mapping[str, Letter] = field(default_factory=dict)
+    """By office, its letter in the other language that the writer asked for."""
 
 
 def read_offices(campaign: Path | None, tell: Callable[[Iterable[Problem]], None] | None = None) -> Registry:
@@ -123,8 +132,9 @@ def make_letters(wish: Wish) -> Work:
     # With mistakes in a sheet nobody knows which letter is meant: then the texts of all are looked at.
     sheets = [sheet] if sheet else case.letters
     languages = languages_wanted(wish.language, sender)
-    read = [_trying(troubles, read_texts, folder, each, languages) for each in sheets]
-    calls = [_trying(troubles, read_calls, folder, each, languages) for each in sheets]
+    texts = _read_all(troubles, folder, sheets, languages)
+    if sheet and wish.twin and wish.twin not in languages:
+        texts = texts.joined(_read_all(troubles, folder, sheets, (wish.twin,)))
     chosen = (
         _trying(troubles, choose, registry.offices, wish.to, wish.without, day=wish.day) if registry else None
     )
@@ -135,8 +145,7 @@ def make_letters(wish: Wish) -> Work:
     if sender is None or sheet is None or chosen is None or troubles:
         raise ProblemsError(troubles)
     _hold_back(case, sheet)
-    texts = Texts(read[0] or {}, calls[0] or {})
-    letters, left_out = _compose_all(chosen, case, sheet, texts, wish, sender, note or "")
+    letters, twins, left_out = _compose_all(chosen, case, sheet, texts, wish, sender, note or "")
     if not letters:
         words = f"the letter {sheet.id!r} is not meant for any of these offices"
         if any(sheet.version_for(office) for office in chosen):
@@ -144,7 +153,19 @@ def make_letters(wish: Wish) -> Work:
                 dict.fromkeys(missed.why for missed in left_out)
             )
         raise ProblemsError([Problem("letter.not-for", words)])
-    return Work(case, sheet, sender, tuple(letters), tuple(left_out))
+    return Work(case, sheet, sender, tuple(letters), tuple(left_out), twins)
+
+
+def _read_all(
+    troubles: list[Problem], folder: CampaignFolder, sheets: Iterable[LetterSheet], languages: Sequence[str]
+) -> Texts:
+    """Return the texts of letters in some languages; what is wrong in them joins the troubles."""
+    texts = Texts({}, {})
+    for sheet in sheets:
+        letters = _trying(troubles, read_texts, folder, sheet, languages)
+        calls = _trying(troubles, read_calls, folder, sheet, languages)
+        texts = texts.joined(Texts(letters or {}, calls or {}))
+    return texts
 
 
 def _compose_all(
@@ -155,14 +176,15 @@ def _compose_all(
     wish: Wish,
     sender: Sender,
     note: str,
-) -> tuple[list[Letter], list[LeftOut]]:
-    """Return a letter to every office that can have one, and why the others have none."""
+) -> tuple[list[Letter], dict[str, Letter], list[LeftOut]]:
+    """Return a letter to every office that can have one, its twins by office, and why others have none."""
     from advocate.core.compose import Order, compose
     from advocate.core.tongue import language_for
     from advocate.sources.wording import CldrWording
 
     telling = CldrWording("en", sender.country)
     letters: list[Letter] = []
+    twins: dict[str, Letter] = {}
     left_out: list[LeftOut] = []
     wordings: dict[str, CldrWording] = {}
     for office in chosen:
@@ -185,7 +207,22 @@ def _compose_all(
         call = texts.calls.get(language)
         order = Order(case, sheet, version, text, wording, telling, wish.day, sender, note, call)
         letters.append(compose(office, order))
-    return letters, left_out
+        other = texts.letters.get((version.id, wish.twin or ""))
+        if other and other.language != language:
+            twins[office.contact.id] = _twin(office, order, other, texts.calls.get(other.language))
+    return letters, twins, left_out
+
+
+def _twin(office: Office, order: Order, text: Text, call: Text | None) -> Letter:
+    """Return the same letter in another language, to be read and not sent: without findings of its own.
+
+    Where nobody has written how the office is addressed in that language, the twin greets in English.
+    """
+    from advocate.core.compose import compose
+    from advocate.sources.wording import CldrWording
+
+    wording = CldrWording(text.language, order.sender.country)
+    return replace(compose(office, replace(order, text=text, wording=wording, call=call)), findings=())
 
 
 def languages_wanted(asked: str | None, sender: Sender | None) -> tuple[str, ...]:

@@ -19,13 +19,21 @@ def call_text(letter: Letter) -> str | None:
 
     What is said is in the letter's language; what is told to the writer around it is in English.
     """
-    call = letter.call
-    if call is None:
+    if letter.call is None:
         return None
-    numbers = [_number(reach) for reach in letter.recipient.reaches_by(Channel.PHONE)]
-    head = "\n".join([f"Call: {letter.recipient.title}", *numbers])
-    length = f"({call.words} words: about {seconds(call)} seconds.)"
-    return "\n\n".join([head, *(_filled(part) for part in call.paragraphs), length]) + "\n"
+    said = (_filled(part) for part in letter.call.paragraphs)
+    return "\n\n".join([head(letter), *said, length(letter)]) + "\n"
+
+
+def head(letter: Letter) -> str:
+    """Return whom to call: the office, and each of its numbers with its age."""
+    numbers = (_number(reach) for reach in letter.recipient.reaches_by(Channel.PHONE))
+    return "\n".join([f"Call: {letter.recipient.title}", *numbers])
+
+
+def length(letter: Letter) -> str:
+    """Return how long the script is; empty where there is none."""
+    return f"({letter.call.words} words: about {seconds(letter.call)} seconds.)" if letter.call else ""
 
 
 def _number(reach: Reach) -> str:
