@@ -1,8 +1,9 @@
 """A web form that takes only so many characters: what of a letter goes into it, and what is told of that.
 
-Characters are counted as the browser hands them over: a line break is two (CRLF), and a character outside
-the Basic Multilingual Plane is two code units of UTF-16 (HTML Standard, "Constructing the entry list" and
-`maxlength`). Where a form counts less, the text still fits.
+Characters are counted at the most that any form counts: a line break is two, as a browser sends it
+(https://html.spec.whatwg.org/#converting-an-entry-list-to-a-list-of-name-value-pairs), and a character
+outside the Basic Multilingual Plane is two, as `maxlength` counts (code units of UTF-16). Where a form counts
+less, the text still fits.
 """
 
 from __future__ import annotations
