@@ -172,6 +172,24 @@ def test_the_file_is_the_preview_and_the_page_has_its_words(
     assert 'href="./minister.plea.en.call.txt"' in page
 
 
+def test_a_script_stands_beside_its_twin(
+    advocate: Advocate, tmp_path: Path, shipped: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    folder = campaign(tmp_path, shipped, PHONE)
+    ran = preview(advocate, folder, "--lang", "ru", "--with", "en", *WRITER)
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith(
+        "Call: Министр юстиции\n+7 7172 74 00 00 (front desk); fresh, checked 2026-05\n\nRussian "
+    )
+    beside = [line.partition(" | ") for line in ran.out.splitlines()]
+    assert ("Прошу зажечь фонари.", "Please light the lanterns.") in [
+        (left.strip(), right) for left, _, right in beside
+    ]
+    alone = preview(advocate, folder, "--lang", "ru", *WRITER)
+    assert ran.out.splitlines()[-1] == alone.out.splitlines()[-1]
+
+
 def test_mistakes_in_the_words_for_the_telephone_are_told(
     advocate: Advocate, tmp_path: Path, shipped: Path
 ) -> None:

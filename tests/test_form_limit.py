@@ -172,6 +172,27 @@ def test_a_form_without_a_known_limit_takes_everything(advocate: Advocate, shipp
     assert [letter["form_text"] for letter in json.loads(ran.out)] == [None, None]
 
 
+def test_the_form_of_an_office_that_acts_on_submissions_takes_no_letter(
+    advocate: Advocate, tmp_path: Path
+) -> None:
+    folder = SmallCampaign(
+        details=ways(100),
+        office="accepts: {what: submission, procedure: complaint, source: gazette}",
+        procedures="""\
+procedures:
+  - id: complaint
+    name: {en: Complaint}
+    source: gazette
+    languages: [en]
+    fields: [{id: victims, label: {en: Who}, source: gazette}]
+""",
+        texts={"en": LETTER},
+    ).write(tmp_path / "campaign")
+    made = json.loads(written(advocate, folder, "--format", "json").out)[0]
+    assert made["form_text"] is None
+    assert "form.limit" not in {finding["code"] for finding in made["findings"]}
+
+
 def test_an_office_shows_what_its_form_takes(advocate: Advocate, tmp_path: Path) -> None:
     ran = advocate("contacts", "show", "minister", "--campaign", small(tmp_path, 2000))
     assert "https://land.example/write, takes 2,000 characters" in " ".join(ran.out.split())

@@ -194,7 +194,7 @@ def _language(letter: Letter) -> str:
     return CldrWording("en").language_name(letter.language)
 
 
-def _show(terminal: Terminal, letter: Letter, twin: Letter | None) -> None:
+def _show(terminal: Terminal, letter: Letter, twin: Letter | None = None) -> None:
     terminal.heading(f"{letter.recipient.title} ({letter.recipient.contact})")
     for reach in letter.recipient.reaches:
         terminal.say(terminal.wrap(_reach(reach), "  ", "    "))

@@ -57,6 +57,12 @@ WRITER = ("--name", "Ada Byron", "--city", "Berlin", "--country", "DE")
 OWN = ("--note", "My own street is dark too.")
 
 
+@pytest.fixture(autouse=True)
+def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give every test a terminal that shows columns."""
+    monkeypatch.setenv("TERM", "xterm")
+
+
 def write(tmp_path: Path, **texts: str) -> Path:
     return SmallCampaign(texts={**TEXTS, **texts}).write(tmp_path / "campaign")
 
@@ -189,7 +195,7 @@ def test_no_line_is_wider_than_the_terminal_and_no_word_is_lost(
     out = io.StringIO()
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("COLUMNS", str(width))
-        patch.delenv("TERM", raising=False)
+        patch.setenv("TERM", "xterm")
         show(Terminal(out, out), left, right, matching=matching)
     lines = out.getvalue().removesuffix("\n").split("\n")
     assert all(cell_len(line) <= width for line in lines)
