@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from advocate.core.call import A_MINUTE, script
+from advocate.sources.campaign import read_campaign
 from tests.small_campaign import SmallCampaign
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from syrupy.assertion import SnapshotAssertion
 
     from tests.conftest import Advocate, Ran
@@ -34,6 +34,13 @@ OLD_PHONE = '{type: phone, value: "+77172740000", source: gazette, checked: 2018
 EMAIL = "{type: email, value: minister@justice.example, source: gazette, checked: 2026-05}"
 OLD_EMAIL = "{type: email, value: minister@justice.example, source: gazette, checked: 2018}"
 WRITER = ("--name", "Ada Byron", "--city", "Berlin", "--country", "DE")
+LONG_TRADES = {
+    "en": "a retired teacher",
+    "fr": "enseignante à la retraite",
+    "ru": "учитель на пенсии",
+    "kk": "зейнеткер мұғалім",
+}
+TEMPLATES = Path(__file__).parents[1] / "templates"
 TRADES = {"en": "a teacher", "fr": "infirmier", "ru": "врач", "kk": "мұғалім"}
 
 
@@ -106,6 +113,25 @@ def test_a_script_that_takes_longer_is_told(advocate: Advocate, tmp_path: Path, 
     letter = advocate("preview", "--campaign", folder, "--to", "minister", *WRITER)
     assert "the call script has 147 words and takes about 68 seconds" in " ".join(letter.out.split())
     assert preview(advocate, folder, *WRITER, "--strict").code == 1
+
+
+@pytest.mark.parametrize(
+    "letter", sorted(sheet.id for sheet in read_campaign(TEMPLATES, "templates").letters if sheet.brief)
+)
+def test_every_shipped_script_takes_less_than_a_minute_even_with_a_long_name_and_trade(
+    advocate: Advocate, letter: str
+) -> None:
+    sheet = next(each for each in read_campaign(TEMPLATES, "templates").letters if each.id == letter)
+    who = ("--name", "Alexandra Montgomery", "--city", "Amsterdam", "--country", "NL")
+    for language in sheet.languages:
+        trade = ("--occupation", LONG_TRADES[language], "--lang", language)
+        ran = advocate("preview", "--to", "all", "--letter", letter, "--format", "json", *who, *trade)
+        if ran.code == 2 and language != "en":
+            assert "letter.not-for" in ran.err
+            continue
+        scripts = [made["call"]["words"] for made in json.loads(ran.out) if made["call"]]
+        assert scripts or language != "en"
+        assert max(scripts, default=0) <= A_MINUTE, language
 
 
 def test_a_number_is_counted_by_its_digits() -> None:
