@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from itertools import chain, zip_longest
 from typing import TYPE_CHECKING
 
+from advocate.cli.terminal import folded, padded
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from advocate.cli.terminal import Terminal
     from advocate.core.twin import Part
@@ -49,21 +51,19 @@ def _alone(side: Side, width: int) -> Iterator[str]:
     yield f"{side.name}:"
     for part in side.parts:
         yield ""
-        yield from _folded(part, width)
+        yield from folded(part, width)
 
 
 def _columns(left: Side, right: Side, width: int) -> Iterator[str]:
-    from rich.cells import set_cell_size  # rich is loaded only where columns are shown
-
     room = (width - len(_BETWEEN)) // 2
 
     def line(one: str, other: str) -> str:
-        return f"{set_cell_size(one, room)}{_BETWEEN}{other}".rstrip()
+        return f"{padded(one, room)}{_BETWEEN}{other}".rstrip()
 
     yield line(left.name, right.name)
     for one, other in zip(left.parts, right.parts, strict=True):
         yield line("", "")
-        both = zip_longest(_folded(one, room), _folded(other, room), fillvalue="")
+        both = zip_longest(folded(one, room), folded(other, room), fillvalue="")
         yield from (line(*lines) for lines in both)
 
 
@@ -72,16 +72,6 @@ def _stack(left: Side, right: Side, width: int) -> Iterator[str]:
         if number:
             yield ""
         yield f"{left.name}:"
-        yield from _folded(one, width)
+        yield from folded(one, width)
         yield f"{right.name}:"
-        yield from (f"{_INDENT}{line}" for line in _folded(other, width - len(_INDENT)))
-
-
-def _folded(lines: Iterable[str], width: int) -> list[str]:
-    """Return lines wrapped by the cells that their characters take, a word cut only where it is too long."""
-    from rich.console import Console
-    from rich.text import Text
-
-    console = Console(width=width, color_system=None)
-    wrapped = (part for line in lines for part in Text(line).wrap(console, width, overflow="fold"))
-    return [part.plain.rstrip() for part in wrapped]
+        yield from (f"{_INDENT}{line}" for line in folded(other, width - len(_INDENT)))
