@@ -26,6 +26,7 @@ from advocate.core.problems import Problem, ProblemsError
 from advocate.core.registry import in_language
 from advocate.core.sender import with_details
 from advocate.core.standing import why_stopped
+from advocate.core.tongue import COMMON
 
 if TYPE_CHECKING:
     from advocate.cli.asking.questions import Asking
@@ -64,7 +65,7 @@ def write(
     Every answer can be typed, and each can be given as a flag and is not asked then. You can leave at any
     point (Ctrl-C) and go on later from there.
     """
-    from advocate.cli.generate import hand_over, tell_handed
+    from advocate.cli.handover import hand_over, tell_handed
     from advocate.cli.write.look import Look, Save
     from advocate.core.forms import read_forms
     from advocate.outbox.own_files import rewrite
@@ -208,6 +209,7 @@ def _wish(room: Room, answers: Answers) -> Wish:
         letter=answers.letter,
         language=answers.language,
         flags={**room.wish.flags, **answers.details},
+        twin=COMMON if answers.language not in {None, COMMON} else None,
         own_words=answers.note if answers.note is not None else joined(answers.own),
     )
 

@@ -16,13 +16,13 @@ from advocate.core.registry import Kind
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from advocate.cli.generate import Handed
+    from advocate.cli.handover import Handed
     from advocate.cli.workshop import Wish, Work
     from advocate.cli.write.path import Room
     from advocate.core.answers import Answers
     from advocate.core.forms import Form
 
-SAVE, NEXT, LEAVE = "save", "next", "leave"
+SAVE, NEXT, TWIN, LEAVE = "save", "next", "beside", "leave"
 FOLDER = "letters"
 """The folder for the letters that is offered."""
 
@@ -43,26 +43,29 @@ class Look(Step):
     def ask(self, answers: Answers) -> Answers:
         """Show the letters until one says to save them, to change an answer, or to leave."""
         work = self.made(answers)
-        talk, ask = self.room.ask.talk, self.room.ask
         self._think_twice(answers, work)
-        number = 0
-        shown = -1
+        for missed in work.left_out:
+            self.room.ask.say(f"left out: {missed.contact}: {missed.why}")
+        number, beside = 0, False
+        self._show(work, number, beside=beside)
         while True:
-            if shown != number:
-                ask.say()
-                if len(work.letters) > 1:
-                    talk.heading(f"Letter {number + 1} of {len(work.letters)}")
-                show_all(talk, work.letters[number : number + 1], PreviewForm.LETTER)
-                self._left_out(work)
-                shown = number
-            chosen = ask.one("What now?", self._ways(answers, work, number), SAVE)
+            chosen = self.room.ask.one("What now?", self._ways(answers, work, number), SAVE)
             if chosen == SAVE:
                 return answers
             if chosen == LEAVE:
                 raise LeftError
-            if chosen != NEXT:
+            if chosen not in {NEXT, TWIN}:
                 raise ElsewhereError(chosen)
-            number = (number + 1) % len(work.letters)
+            number = (number + 1) % len(work.letters) if chosen == NEXT else number
+            beside = beside or chosen == TWIN
+            self._show(work, number, beside=beside)
+
+    def _show(self, work: Work, number: int, *, beside: bool) -> None:
+        talk = self.room.ask.talk
+        talk.say()
+        if len(work.letters) > 1:
+            talk.heading(f"Letter {number + 1} of {len(work.letters)}")
+        show_all(talk, (work.letters[number],), work.twins if beside else {}, PreviewForm.LETTER)
 
     def made(self, answers: Answers) -> Work:
         """Return the finished letters; raise ProblemsError where they cannot be made."""
@@ -83,15 +86,13 @@ class Look(Step):
                 " letter is no secret. Others can write it from abroad."
             )
 
-    def _left_out(self, work: Work) -> None:
-        for missed in work.left_out:
-            self.room.ask.say(f"left out: {missed.contact}: {missed.why}")
-
     def _ways(self, answers: Answers, work: Work, number: int) -> list[Choice]:
         count = len(work.letters)
         ways = [Choice(SAVE, "save the letter" if count == 1 else f"save all {count} letters")]
         if count > 1:
             ways.append(Choice(NEXT, f"read letter {(number + 1) % count + 1} of {count}"))
+        if work.letters[number].recipient.contact in work.twins:
+            ways.append(Choice(TWIN, "read it beside the same letter in English"))
         ways += [Choice(step.name, _CHANGES[step.name]) for step in self.others if step.open(answers)]
         return [*ways, Choice(LEAVE, "leave; your answers are kept")]
 
@@ -114,7 +115,7 @@ class Save(Step):
 
     def ask(self, answers: Answers) -> Answers:
         """Ask for a folder, unless a flag has named one, and write the letters."""
-        from advocate.cli.generate import hand_over
+        from advocate.cli.handover import hand_over
 
         overwrite = self.overwrite
         out = self.out
