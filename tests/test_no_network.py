@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.asking import typed
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -117,6 +119,17 @@ def test_making_letters_touches_no_network(forms: str, advocate: Advocate, tmp_p
     ran = advocate("generate", "--to", "all", "--as", forms, "--out", tmp_path / "letters", *SENDER)
     assert ran.code == 0, ran.err
     assert (tmp_path / "letters" / "index.html").is_file()
+
+
+def test_a_letter_step_by_step_touches_no_network(
+    advocate: Advocate, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typed(monkeypatch, "ep-president", "", "", "1", "1")
+    flags = ("--letter", "lift-the-ban", "--lang", "en", "--out", str(tmp_path / "letters"))
+    assert advocate("sender", "set", "--name", "Ada Byron", "--no-input").code == 0
+    ran = advocate("write", "--plain", *flags)
+    assert ran.code == 0, ran.err
+    assert advocate("sender", "show").code == advocate("sender", "forget", "--yes").code == 0
 
 
 def alone() -> list[str]:

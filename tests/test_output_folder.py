@@ -458,6 +458,7 @@ def test_the_manifest_holds_nothing_of_the_writer(advocate: Advocate) -> None:
             "institution",
             "group",
             "version",
+            "words",
             "language",
             "files",
             "findings",

@@ -157,6 +157,7 @@ versions:
   authority: {kinds: [target-authority, ombudsman], ask: light-them, groups: [land]}
 reviews: {en: original}
 brief: {en: The lanterns are dark.}
+about: person
 statements:
   - says: are dark
     basis: report

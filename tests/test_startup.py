@@ -85,6 +85,11 @@ def test_a_check_that_asks_no_network_loads_nothing_that_could(home: Path) -> No
     assert not {"advocate.sources.mail_exchangers", "dns.resolver", "typst", "jinja2", "rich"} & loaded
 
 
+def test_nothing_to_ask_loads_nothing_to_ask_with(home: Path) -> None:
+    flags = ("--no-input", "--to", "wgad", "--name", "Ada", "--as", "txt", "--out", str(home / "letters"))
+    assert not {"questionary", "prompt_toolkit", "typst", "rich"} & loaded_after("write", *flags, home=home)
+
+
 def test_a_letter_on_the_screen_needs_no_typesetter(home: Path) -> None:
     assert "typst" not in loaded_after("preview", "--to", "wgad", home=home)
 

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 def test_without_a_command_it_shows_what_there_is(advocate: Advocate) -> None:
     ran = advocate()
-    assert all(word in ran.out + ran.err for word in ("contacts", "letters", "preview", "generate"))
+    assert all(word in ran.out + ran.err for word in ("contacts", "letters", "write", "preview", "generate"))
 
 
-@pytest.mark.parametrize("command", ["contacts", "letters", "preview", "generate"])
+@pytest.mark.parametrize("command", ["contacts", "letters", "write", "preview", "generate", "sender"])
 def test_every_command_explains_itself_and_every_option(advocate: Advocate, command: str) -> None:
     ran = advocate(command, "--help")
     assert ran.code == 0

@@ -75,7 +75,7 @@ def write(
         words = "--resume goes on and --afresh begins anew: choose one of them"
         raise ProblemsError([Problem("write.resume-or-afresh", words)])
     wanted = read_forms(as_)
-    room = _room(desk, wish, asking(desk.terminal, plain=plain))
+    room = _room(desk, wish, asking(desk.terminal, plain=plain or no_input))
     if no_input:
         answers = _answered(room, (read_answers(room.unfinished) if resume else None) or Answers())
         handed = hand_over(
