@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import fcntl
 import io
 import os
+import select
+import struct
+import subprocess
 import sys
+import termios
+import time
 from typing import TYPE_CHECKING
-
-import pexpect
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,8 +19,13 @@ if TYPE_CHECKING:
 
     import pytest
 
-PATIENCE = 40
+PATIENCE = 60.0
 """Seconds in which the program must have asked its next question, on a busy machine."""
+
+MODULE = "from advocate.__main__ import run\nrun()\n"
+
+# A new session takes the terminal for its own, so that Ctrl-C reaches it as it reaches any program.
+TAKE_THE_TERMINAL = "import fcntl, termios\nfcntl.ioctl(0, termios.TIOCSCTTY, 0)\n"
 
 
 class Piped(io.StringIO):
@@ -36,49 +45,76 @@ class Person:
     """Somebody at a terminal: a real process behind a pseudo-terminal."""
 
     def __init__(
-        self, home: Path, *words: str, width: int = 80, settings: Mapping[str, str] | None = None
+        self,
+        home: Path,
+        *words: str,
+        width: int = 80,
+        settings: Mapping[str, str] | None = None,
+        before: str = "",
     ) -> None:
-        """Start the program with some words."""
+        """Start the program with some words, after what `before` says in Python."""
+        unset = {"COLUMNS", "LINES", "EDITOR", "VISUAL"}
         environment = {
-            **{
-                name: value
-                for name, value in os.environ.items()
-                if name not in {"COLUMNS", "LINES", "EDITOR", "VISUAL"}
-            },
+            **{name: value for name, value in os.environ.items() if name not in unset},
             "ADVOCATE_HOME": str(home),
             "TERM": "xterm",
             # Nobody answers here where the cursor stands.
             "PROMPT_TOOLKIT_NO_CPR": "1",
             **(settings or {}),
         }
-        self._child = pexpect.spawn(
-            sys.executable,
-            ["-m", "advocate", *words],
+        self._screen, terminal = os.openpty()
+        fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 50, width, 0, 0))
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", f"{TAKE_THE_TERMINAL}{before}{MODULE}", *words],
+            stdin=terminal,
+            stdout=terminal,
+            stderr=terminal,
             env=environment,
-            dimensions=(50, width),
-            encoding="utf-8",
-            timeout=PATIENCE,
-            cwd=str(home),
+            cwd=home,
+            start_new_session=True,
         )
+        os.close(terminal)
+        self._unread = b""
         self.seen = ""
 
     def answers(self, question: str, line: str) -> None:
-        """Wait for a question, and type a line."""
+        """Wait for a question and for the line to type on, and type."""
         self.sees(question)
-        self._child.send(f"{line}\r")
+        self.sees(">")
+        self.presses(f"{line}\r")
 
     def sees(self, words: str) -> None:
         """Wait until the program has written some words."""
-        self._child.expect_exact(words)
-        self.seen += f"{self._child.before}{words}"
+        wanted, until = words.encode(), time.monotonic() + PATIENCE
+        while wanted not in self._unread:
+            read = self._read(until)
+            assert read, f"{words!r} was not seen after:\n{self.seen}{self._unread.decode(errors='replace')}"
+        before, _, self._unread = self._unread.partition(wanted)
+        self.seen += (before + wanted).decode(errors="replace")
 
     def presses(self, keys: str) -> None:
         """Press keys."""
-        self._child.send(keys)
+        os.write(self._screen, keys.encode())
 
     def ends(self) -> int:
         """Wait for the end and return the exit code."""
-        self._child.expect(pexpect.EOF)
-        self.seen += str(self._child.before)
-        self._child.close()
-        return int(self._child.exitstatus) if self._child.exitstatus is not None else -1
+        until = time.monotonic() + PATIENCE
+        while self._read(until):
+            pass
+        self.seen += self._unread.decode(errors="replace")
+        os.close(self._screen)
+        if time.monotonic() > until:
+            self._process.kill()
+        return self._process.wait()
+
+    def _read(self, until: float) -> bool:
+        """Read what the program has written; return False at its end, and where it takes too long."""
+        if not select.select([self._screen], [], [], max(0.0, until - time.monotonic()))[0]:
+            return False
+        try:
+            data = os.read(self._screen, 65536)
+        except OSError:
+            # So ends a pseudo-terminal whose other side is closed.
+            return False
+        self._unread += data
+        return bool(data)

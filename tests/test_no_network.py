@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.asking import typed
+from tests.asking import Person, typed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -130,6 +130,30 @@ def test_a_letter_step_by_step_touches_no_network(
     ran = advocate("write", "--plain", *flags)
     assert ran.code == 0, ran.err
     assert advocate("sender", "show").code == advocate("sender", "forget", "--yes").code == 0
+
+
+# asyncio wakes itself through a pair of sockets that no other program sees.
+GUARDED_FAR = f"""\
+import os, sys
+
+def guard(event, arguments):
+    if event.startswith("socket.") and event != "socket.__new__":
+        os.write(2, event.encode())
+        os._exit({TOUCHED})
+
+sys.addaudithook(guard)
+"""
+
+
+def test_questions_at_a_terminal_touch_no_network(home: Path) -> None:
+    flags = ("--letter", "lift-the-ban", "--lang", "en", "--name", "Ada", "--note", "", "--out", "letters")
+    person = Person(home, "write", *flags, before=GUARDED_FAR)
+    person.answers("To whom will you write?", "t")
+    person.sees("space ticks")
+    person.presses(" \r")
+    person.answers("What now?", "1")
+    assert person.ends() == 0, person.seen
+    assert (home / "letters" / "index.html").is_file()
 
 
 def alone() -> list[str]:

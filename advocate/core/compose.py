@@ -23,6 +23,7 @@ from advocate.core.letter import (
 )
 from advocate.core.registry import Channel, Fill, in_language
 from advocate.core.sender import told_in
+from advocate.core.untold import untold_findings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -98,7 +99,7 @@ def compose(office: Office, order: Order) -> Letter:
     )
     letter = replace(letter, form_text=form_limit.fitted(letter, _outcome(order)))
     found = review.findings(letter, office, order.campaign, order.sheet, order.telling)
-    untold = review.untold(order.sender, language, order.telling)
+    untold = untold_findings(order.sender, language, order.telling)
     return replace(letter, findings=(*found, *untold))
 
 

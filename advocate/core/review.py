@@ -8,7 +8,6 @@ from advocate.core import address, call, form_limit, outlook
 from advocate.core.dates import Freshness, PartialDate, freshness
 from advocate.core.letter import Finding, Weight
 from advocate.core.registry import Accepts, Channel
-from advocate.core.sender import untold_in
 from advocate.core.standing import standing_findings
 
 if TYPE_CHECKING:
@@ -17,10 +16,7 @@ if TYPE_CHECKING:
     from advocate.core.campaign import Campaign, LetterSheet
     from advocate.core.letter import Letter
     from advocate.core.registry import Office
-    from advocate.core.sender import Sender
     from advocate.core.wording import Wording
-
-_SAID = {"occupation": "what you do", "link": "your link with the country"}
 
 LONGEST_SUBJECT = 78
 """Characters in a subject (RFC 5322, section 2.1.1: lines should not pass 78)."""
@@ -50,20 +46,6 @@ def _blanks(letter: Letter) -> Iterator[Finding]:
             "sender.blank",
             Weight.WARNING,
             "the blanks in square brackets are yours to fill: give --name and what else you wish to say",
-        )
-
-
-def untold(sender: Sender, language: str, wording: Wording) -> Iterator[Finding]:
-    """Yield what the letter leaves out, since its writer has said it in another language only."""
-    missing = untold_in(sender, language)
-    if missing:
-        what = " and ".join(_SAID[key] for key in missing)
-        flags = " and ".join(f"--{key}" for key in missing)
-        yield Finding(
-            "sender.untranslated",
-            Weight.NOTE,
-            f"{what} you have told in another language only, so this letter leaves it out: say it in"
-            f" {wording.language_name(language)} with {flags}, or in your sender file",
         )
 
 

@@ -51,5 +51,6 @@ def leaving(words: str) -> Iterator[None]:
     """Turn leaving in the middle into one line that says what has become of the answers."""
     try:
         yield
-    except LeftError:
+    except (LeftError, KeyboardInterrupt):
+        # Ctrl-C between two questions is Ctrl-C, too.
         raise ProblemsError([Problem("asking.left", f"left: {words}")], exit_code=LEFT) from None

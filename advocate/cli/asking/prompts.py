@@ -31,7 +31,6 @@ class Prompts:
     def pick(self, choices: Sequence[Choice], *, several: bool) -> Sequence[str]:
         """Return the words of the choices picked: by arrow keys, and by space for each of several."""
         import questionary
-        from prompt_toolkit.key_binding import KeyBindings
 
         shown: list[questionary.Choice | questionary.Separator] = []
         for headings, below in groupby(choices, key=lambda choice: choice.headings):
@@ -44,9 +43,10 @@ class Prompts:
         else:
             how = "(arrows move, Enter takes one)"
             question = questionary.select("", choices=shown, qmark=">", instruction=how)
-        keys = question.application.key_bindings
-        if isinstance(keys, KeyBindings):
-            keys.add("c-d")(lambda event: event.app.exit(exception=EOFError))
+        bind = getattr(question.application.key_bindings, "add", None)
+        if bind:
+            # Ctrl-D leaves a list as it leaves a line.
+            bind("c-d")(lambda event: event.app.exit(exception=EOFError))
         picked = _answer(question)
         return picked if several else (str(picked),)
 
