@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import io
 import os
+import re
 import select
 import struct
 import subprocess
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 PATIENCE = 60.0
 """Seconds in which the program must have asked its next question, on a busy machine."""
+
+_PROMPT = re.compile(rb"(?:^|\r\n)> |\x1b\[0m>")
+"""What a line to type on begins with, whatever asks."""
 
 MODULE = "from advocate.__main__ import run\nrun()\n"
 
@@ -80,17 +84,25 @@ class Person:
     def answers(self, question: str, line: str) -> None:
         """Wait for a question and for the line to type on, and type."""
         self.sees(question)
-        self.sees(">")
+        self.is_asked()
         self.presses(f"{line}\r")
 
     def sees(self, words: str) -> None:
         """Wait until the program has written some words."""
-        wanted, until = words.encode(), time.monotonic() + PATIENCE
-        while wanted not in self._unread:
+        self._wait(re.compile(re.escape(words.encode())))
+
+    def is_asked(self) -> None:
+        """Wait until there is a line to type on."""
+        self._wait(_PROMPT)
+
+    def _wait(self, wanted: re.Pattern[bytes]) -> None:
+        until = time.monotonic() + PATIENCE
+        while not (found := wanted.search(self._unread)):
             read = self._read(until)
-            assert read, f"{words!r} was not seen after:\n{self.seen}{self._unread.decode(errors='replace')}"
-        before, _, self._unread = self._unread.partition(wanted)
-        self.seen += (before + wanted).decode(errors="replace")
+            so_far = f"{self.seen}{self._unread.decode(errors='replace')}"
+            assert read, f"{wanted.pattern!r} was not seen after:\n{so_far}"
+        self.seen += self._unread[: found.end()].decode(errors="replace")
+        self._unread = self._unread[found.end() :]
 
     def presses(self, keys: str) -> None:
         """Press keys."""

@@ -133,7 +133,7 @@ def test_ctrl_c_at_a_terminal_changes_nothing(home: Path, profile: Path) -> None
     person = Person(home, "sender", "set")
     person.answers("Your name", "Ada")
     person.sees("Street and number")
-    person.sees(">")
+    person.is_asked()
     person.presses("\x03")
     assert person.ends() == 130
     assert "left: nothing was changed [asking.left]" in person.seen

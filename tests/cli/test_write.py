@@ -581,7 +581,7 @@ def test_whoever_leaves_in_the_middle_goes_on_from_there(
     for question, answer in ASKED[:at]:
         person.answers(question, answer)
     person.sees(ASKED[at][0])
-    person.sees(">")
+    person.is_asked()
     person.presses(keys)
     assert person.ends() == 130, person.seen
     assert "your answers are kept in" in " ".join(person.seen.split())
