@@ -959,7 +959,6 @@ def test_what_is_not_in_the_vocabulary_is_refused(advocate: Advocate, placeholde
         "{{ [note] }}",
         "{% if note is string %}x{% endif %}",
         "{% set note = 1 %}",
-        "{% include 'campaign.yaml' %}",
         "{% import 'campaign.yaml' as note %}",
         "{% extends 'campaign.yaml' %}",
         "{% macro note() %}{% endmacro %}",
@@ -970,14 +969,14 @@ def test_what_is_not_in_the_vocabulary_is_refused(advocate: Advocate, placeholde
 )
 def test_code_in_a_letter_is_refused(advocate: Advocate, code: str) -> None:
     change(WORDS, "{{ note }}", code)
-    words = "only placeholders such as {{ sender.name }} and {% if … %} are allowed in a letter"
+    words = "only placeholders such as {{ sender.name }}, {% if … %} and {% include … %} are allowed"
     lines = [line for line in refused(generate(advocate)) if line.endswith(f" {words} [letter.not-allowed]")]
     assert len(lines) == 1
     assert lines[0].startswith(f"{WORDS}:5:")
 
 
 @pytest.mark.parametrize(
-    "code", ["{{ note() }}", "{{ note|upper }}", "{% include 'x' %}", "{%- block x %}{% endblock %}"]
+    "code", ["{{ note() }}", "{{ note|upper }}", "{% import 'x' as y %}", "{%- block x %}{% endblock %}"]
 )
 def test_code_in_a_letter_is_told_where_its_braces_open(advocate: Advocate, code: str) -> None:
     change(WORDS, "{{ note }}", f"See: {code}")
@@ -1118,7 +1117,7 @@ def test_a_language_that_nobody_knows_is_told(advocate: Advocate) -> None:
 
 # ── The writer ───────────────────────────────────────────────────────────────────────────────────────────
 
-SENDER_KEYS = "name, street, postcode, city, region, country, email, phone, occupation, link"
+SENDER_KEYS = "name, street, postcode, city, region, country, email, phone, occupation, link, language"
 
 
 @pytest.mark.parametrize(
@@ -1178,6 +1177,18 @@ SENDER_KEYS = "name, street, postcode, city, region, country, email, phone, occu
                     " [sender.country]"
                 )
             ],
+        ),
+        *(
+            (
+                f"name: Ada\nlanguage: {language}\n",
+                [
+                    (
+                        f"2:11: {language!r} is not a language code (ISO 639-1): two letters are wanted, such"
+                        " as en or fr [sender.language]"
+                    )
+                ],
+            )
+            for language in ("german", "deu", "qq", "e1")
         ),
         ("name: Ada\nemail: ada\n", ["2:8: 'ada' is not an e-mail address [sender.email]"]),
         ("", ["1:1: the file is empty [sender.empty]"]),

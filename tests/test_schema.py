@@ -138,6 +138,14 @@ people:
   - name: John Doe
     standing: named-in-report
     may_say: that the report names him
+    also: [Джон Доу]
+status: ended
+summary: {en: The lanterns of a town are dark.}
+outcome:
+  date: 2018-05-10
+  source: https://news.example/
+  text: {en: It ended.}
+review_by: 2027-01
 """
 LETTER = """\
 title: {en: A plea}
@@ -145,8 +153,14 @@ summary: asks for light
 as_of: 2018
 status: active
 versions:
-  authority: {kinds: [target-authority, ombudsman], ask: light-them}
+  authority: {kinds: [target-authority, ombudsman], ask: light-them, groups: [land]}
 reviews: {en: original}
+brief: {en: The lanterns are dark.}
+statements:
+  - says: are dark
+    basis: report
+    section: 2
+    words: no lantern was lit
 outcome:
   date: 2018-05-10
   source: https://news.example/
@@ -165,6 +179,7 @@ email: ada@example.net
 phone: 030 1
 occupation: a teacher
 link: I grew up there.
+language: "no"
 """
 EXAMPLES = {"contacts": CONTACTS, "campaign": CAMPAIGN, "letter": LETTER, "sender": SENDER}
 
@@ -366,6 +381,7 @@ SLIPS = {
     "an outcome without its date": ("letter", "  date: 2018-05-10\n", ""),
     "an unknown key of the writer": ("sender", "street: ", "stret: "),
     "a country in words": ("sender", "country: NO", "country: Norway"),
+    "a language in words": ("sender", 'language: "no"', "language: norwegian"),
     "an address without its at": ("sender", "email: ada@example.net", "email: ada.example.net"),
     "a list of names": ("sender", "name: Ada Byron", "name: [Ada, Byron]"),
     "a name of two lines": ("sender", "name: Ada Byron", 'name: "Ada\\nByron"'),
@@ -392,6 +408,7 @@ UNQUOTED = {
     "true for a text": ("campaign", "  - name: John Doe", "  - name: true"),
     "a postcode with a zero": ("sender", "postcode: 010115", "postcode: 000001"),
     "a country in small letters": ("sender", "country: NO", "country: no"),
+    "a language in capitals": ("sender", 'language: "no"', "language: FR"),
     "a phone number": ("sender", "phone: 030 1", "phone: +4930123456"),
     "nothing": ("sender", "phone: 030 1", "phone:"),
 }

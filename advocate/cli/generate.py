@@ -240,7 +240,7 @@ def _tell(terminal: Terminal, work: Work, made: Mapping[str, bytes], out: Path, 
         terminal.tell(f"left out: {missed.contact}: {missed.why}")
     terminal.say(f"Now open {(out / INDEX).as_posix()}: it leads you through them. Nothing has been sent.")
     found = [finding for letter in work.letters for finding in letter.findings]
-    for finding in Counter(finding for finding in found if finding.code == "facts.old"):
+    for finding in Counter(finding for finding in found if finding.code in _TOLD_ONCE):
         terminal.tell(terminal.wrap(f"{finding.weight}: {finding.message} [{finding.code}]", hanging="  "))
     by_code = Counter((finding.weight, finding.code) for finding in found)
     for (weight, code), count in sorted(by_code.items()):
@@ -254,6 +254,9 @@ def _ages(letter: Letter) -> str:
     known = ages_of_letter(letter)
     return ", ".join(f"{CHANNEL_WORDS[way]} {known[way].freshness}" for way in CARRIERS if way in known)
 
+
+_TOLD_ONCE = {"status.historical", "status.ended", "facts.old", "facts.review-due"}
+"""What is true of every letter of a run alike."""
 
 _IN_SHORT = {
     "accepts.submission": "the office acts on submissions only; the text for one is there",

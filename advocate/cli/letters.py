@@ -95,11 +95,10 @@ def _check(folder: CampaignFolder, sheets: tuple[LetterSheet, ...]) -> list[Text
     texts: list[Text] = []
     problems: list[Problem] = []
     for sheet in sheets:
-        for language in sheet.languages or ("en",):
-            try:
-                texts += read_texts(folder, sheet, language).values()
-            except ProblemsError as error:
-                problems += error.problems
+        try:
+            texts += read_texts(folder, sheet, sheet.languages or ("en",)).values()
+        except ProblemsError as error:
+            problems += error.problems
     if problems:
         raise ProblemsError(problems)
     return texts

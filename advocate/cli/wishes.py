@@ -20,7 +20,12 @@ LetterOption = Annotated[
     typer.Option("--letter", metavar="ID", help="Which letter; 'advocate letters list' shows them."),
 ]
 LanguageOption = Annotated[
-    str, typer.Option("--lang", metavar="xx", help="The language of the letter, such as en.")
+    str | None,
+    typer.Option(
+        "--lang",
+        metavar="xx",
+        help="The language of the letter, such as fr; else yours where the office reads it, or English.",
+    ),
 ]
 SenderOption = Annotated[
     Path | None,
@@ -100,10 +105,7 @@ def makes_letters(command: Callable[..., None]) -> Callable[..., None]:
         command(desk, _wish(desk, {name: given.pop(name) for name in shared}), **given)
 
     head = [inspect.Parameter("context", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)]
-    options = [
-        parameter(name, annotation, "en" if name == "language" else None)
-        for name, annotation in shared.items()
-    ]
+    options = [parameter(name, annotation, None) for name, annotation in shared.items()]
     # The command's own options come after those about the letter, and those about the writer last.
     split = len(_ABOUT_THE_LETTER)
     own = [item.replace(kind=inspect.Parameter.KEYWORD_ONLY) for item in own]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
-from advocate.core.problems import Problem, ProblemsError
+from advocate.core.problems import Place, Problem, ProblemsError, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from advocate.core.campaign import Campaign, LetterSheet
     from advocate.core.letter import Letter
-    from advocate.core.registry import Registry
+    from advocate.core.registry import Office, Registry
     from advocate.core.sender import Sender
     from advocate.sources.places import CampaignFolder
     from advocate.sources.texts import Text
@@ -35,7 +35,7 @@ class Wish:
     to: Sequence[str]
     without: Sequence[str]
     letter: str | None
-    language: str
+    language: str | None
     day: date
     sender_file: Path | None
     flags: Mapping[str, str | None] = field(default_factory=dict)
@@ -98,11 +98,8 @@ def _read_registry(
 
 def make_letters(wish: Wish) -> Work:
     """Return the finished letters; raise ProblemsError with everything that is wrong in what they need."""
-    from advocate.core.campaign import Status
     from advocate.core.choose import choose
-    from advocate.core.compose import Order, compose
     from advocate.sources import campaign, places
-    from advocate.sources.wording import CldrWording
 
     folder = places.campaign_folder(wish.campaign)
     name = folder.shown(folder.templates)
@@ -117,60 +114,129 @@ def make_letters(wish: Wish) -> Work:
         sheet = _trying(troubles, campaign.letter_called, case, wish.letter or case.default_letter)
     # With mistakes in a sheet nobody knows which letter is meant: then the texts of all are looked at.
     sheets = [sheet] if sheet else case.letters
-    read = [_trying(troubles, read_texts, folder, each, wish.language) for each in sheets]
+    languages = languages_wanted(wish.language, sender)
+    read = [_trying(troubles, read_texts, folder, each, languages) for each in sheets]
     chosen = (
         _trying(troubles, choose, registry.offices, wish.to, wish.without, day=wish.day) if registry else None
     )
     if chosen == ():
         troubles.append(Problem("to.nobody", "nobody is left to write to: see --to and --except"))
-    if registry is None or sender is None or sheet is None or chosen is None or troubles:
+    if registry and sheet:
+        troubles += _unknown_groups(sheet, registry, f"{name}/letters/{sheet.id}/letter.yaml")
+    if sender is None or sheet is None or chosen is None or troubles:
         raise ProblemsError(troubles)
-    if sheet.status is Status.STOP:
-        words = f"the letter {sheet.id!r} is stopped: its campaign asks that nobody send it any more"
-        raise ProblemsError([Problem("letter.stopped", words)], exit_code=HELD_BACK)
-    texts = read[0] or {}
-    wording, telling = CldrWording(wish.language, sender.country), CldrWording("en", sender.country)
-    letters, left_out = [], []
-    for office in chosen:
-        version = sheet.version_for(office.contact.kind)
-        if version is None:
-            left_out.append(LeftOut(office.contact.id, "this letter has no version for it"))
-            continue
-        if wish.language not in office.contact.forms_of_address:
-            # A letter in one language that greets in another is no letter.
-            why = f"nobody has written how it is addressed in {telling.language_name(wish.language)}"
-            left_out.append(LeftOut(office.contact.id, why))
-            continue
-        order = Order(case, sheet, version, texts[version.id], wording, telling, wish.day, sender, note or "")
-        letters.append(compose(office, order))
+    _hold_back(case, sheet)
+    letters, left_out = _compose_all(chosen, case, sheet, read[0] or {}, wish, sender, note or "")
     if not letters:
         words = f"the letter {sheet.id!r} is not meant for any of these offices"
-        if any(sheet.version_for(office.contact.kind) for office in chosen):
-            named = telling.language_name(wish.language)
-            words = f"nobody has written how any of these offices is addressed in {named}"
+        if any(sheet.version_for(office) for office in chosen):
+            words = f"the letter {sheet.id!r} can be made for none of these offices: " + "; ".join(
+                dict.fromkeys(missed.why for missed in left_out)
+            )
         raise ProblemsError([Problem("letter.not-for", words)])
     return Work(case, sheet, sender, tuple(letters), tuple(left_out))
 
 
-def read_texts(folder: CampaignFolder, sheet: LetterSheet, language: str) -> dict[str, Text]:
-    """Return a letter's text for each of its versions, in one language."""
-    from advocate.sources.texts import read_text
+def _compose_all(
+    chosen: Iterable[Office],
+    case: Campaign,
+    sheet: LetterSheet,
+    texts: Mapping[tuple[str, str], Text],
+    wish: Wish,
+    sender: Sender,
+    note: str,
+) -> tuple[list[Letter], list[LeftOut]]:
+    """Return a letter to every office that can have one, and why the others have none."""
+    from advocate.core.compose import Order, compose
+    from advocate.core.tongue import language_for
+    from advocate.sources.wording import CldrWording
+
+    telling = CldrWording("en", sender.country)
+    letters: list[Letter] = []
+    left_out: list[LeftOut] = []
+    wordings: dict[str, CldrWording] = {}
+    for office in chosen:
+        version = sheet.version_for(office)
+        if version is None:
+            left_out.append(LeftOut(office.contact.id, "this letter has no version for it"))
+            continue
+        language = wish.language or language_for(office, version, sender.language)
+        if language not in office.contact.forms_of_address:
+            # A letter in one language that greets in another is no letter.
+            why = f"nobody has written how it is addressed in {telling.language_name(language)}"
+            left_out.append(LeftOut(office.contact.id, why))
+            continue
+        text = texts.get((version.id, language))
+        if text is None:
+            why = f"this letter is not there for it in {telling.language_name(language)}"
+            left_out.append(LeftOut(office.contact.id, why))
+            continue
+        wording = wordings.setdefault(language, CldrWording(language, sender.country))
+        letters.append(
+            compose(office, Order(case, sheet, version, text, wording, telling, wish.day, sender, note))
+        )
+    return letters, left_out
+
+
+def languages_wanted(asked: str | None, sender: Sender | None) -> tuple[str, ...]:
+    """Return the languages that letters may be made in: the asked one, or the writer's own and English."""
+    if asked:
+        return (asked,)
+    own = sender.language if sender else ""
+    return tuple(dict.fromkeys(filter(None, ("en", own))))
+
+
+def _hold_back(case: Campaign, sheet: LetterSheet) -> None:
+    """Raise ProblemsError with the exit code of what could do harm where a case or letter is stopped."""
+    from advocate.core.standing import why_stopped
+
+    why = why_stopped(case, sheet)
+    if why:
+        raise ProblemsError([Problem("letter.stopped", why)], exit_code=HELD_BACK)
+
+
+def _unknown_groups(sheet: LetterSheet, registry: Registry, name: str) -> Iterable[Problem]:
+    known = sorted({office.group.id for office in registry.offices})
+    for version in sheet.versions:
+        for group in version.groups:
+            if group not in known:
+                words = f"version {version.id!r}: there is no group {group!r}{did_you_mean(group, known)}"
+                yield Problem("letter.unknown-group", words, Place(name))
+
+
+def read_texts(
+    folder: CampaignFolder, sheet: LetterSheet, languages: Sequence[str]
+) -> dict[tuple[str, str], Text]:
+    """Return a letter's texts by version and language, in those of some languages that each is written in.
+
+    Raises ProblemsError with everything that is wrong in them, and where none is in the only language asked.
+    """
+    from advocate.sources.texts import PARTS, Shelf, read_text
     from advocate.sources.wording import is_language
 
-    if language != "en" and not (language in sheet.languages and is_language(language)):
+    asked = [language for language in languages if language in sheet.languages and is_language(language)]
+    if not asked and "en" not in languages:
         there = ", ".join(sheet.languages) or "none"
-        words = f"the letter {sheet.id!r} is not there in {language!r} (there is: {there})"
+        words = f"the letter {sheet.id!r} is not there in {languages[0]!r} (there is: {there})"
         raise ProblemsError([Problem("letter.no-language", words)])
-    texts: dict[str, Text] = {}
+    home = folder.templates / "letters" / sheet.id
+    shelves = (home / PARTS, folder.templates / PARTS)
+    shelf = Shelf([(shelf, folder.shown(shelf)) for shelf in shelves])
+    texts: dict[tuple[str, str], Text] = {}
     problems: list[Problem] = []
     for version in sheet.versions:
-        file = folder.templates / "letters" / sheet.id / f"{version.id}.{language}.txt"
-        try:
-            texts[version.id] = read_text(file, folder.shown(file), language)
-        except ProblemsError as error:
-            problems += error.problems
+        # A version without any text is looked for in English, so that its missing file is told.
+        for language in [code for code in asked if code in version.languages] or (
+            [] if version.languages else ["en"]
+        ):
+            file = home / f"{version.id}.{language}.txt"
+            try:
+                texts[version.id, language] = read_text(file, folder.shown(file), language, shelf)
+            except ProblemsError as error:
+                problems += error.problems
     if problems:
-        raise ProblemsError(problems)
+        # A part is read for every text that takes it in.
+        raise ProblemsError(list(dict.fromkeys(problems)))
     return texts
 
 

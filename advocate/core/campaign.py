@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from advocate.core.dates import PartialDate
-    from advocate.core.registry import Kind, Words
+    from advocate.core.registry import Kind, Office, Words
 
 
 class Standing(StrEnum):
@@ -29,6 +29,15 @@ class Status(StrEnum):
     HISTORICAL = "historical"
     ENDED = "ended"
     STOP = "stop"
+
+
+class Basis(StrEnum):
+    """What a statement of a letter rests on."""
+
+    REPORT = "report"
+    SOURCE = "source"
+    LAW = "law"
+    VIEW = "view"
 
 
 class Review(StrEnum):
@@ -58,20 +67,31 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody the case is about, and what a letter may say of them."""
+    """Somebody the case is about, and what a letter may say of them; `also` are other spellings."""
 
     name: str
     standing: Standing
     may_say: str
+    also: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every spelling of the name."""
+        return (self.name, *self.also)
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A letter in the wording meant for some kinds of office, with the one thing it asks of them."""
+    """A letter in the wording meant for some kinds of office, with the one thing it asks of them.
+
+    With `groups` it is only for offices of these; `languages` are those it is written in, English first.
+    """
 
     id: str
     kinds: tuple[Kind, ...]
     ask: str
+    groups: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +104,25 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class LetterSheet:
-    """What is known of a letter besides its words; `languages` are those that every version has.
+class Statement:
+    """Where a sentence of a letter comes from: the words it says, and what they rest on.
 
-    `facts` answer the fields of submissions, by the ids of these fields.
+    `words` are those to find it by in the report, in its `section`; the law's name and articles; or the
+    address of a later source. A view needs none: it is the writer's own.
+    """
+
+    says: str
+    basis: Basis
+    words: str | None = None
+    section: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LetterSheet:
+    """What is known of a letter besides its words.
+
+    `brief` tells the case in two sentences; `facts` answer the fields of submissions, by the ids of these
+    fields; `statements` are about the English words.
     """
 
     id: str
@@ -97,18 +132,34 @@ class LetterSheet:
     status: Status
     versions: tuple[Version, ...]
     reviews: Mapping[str, Review]
-    languages: tuple[str, ...] = ()
     outcome: Outcome | None = None
+    brief: Words | None = None
     facts: Mapping[str, Words] = field(default_factory=dict)
+    statements: tuple[Statement, ...] = ()
 
-    def version_for(self, kind: Kind) -> Version | None:
-        """Return the version meant for a kind of office, or None where the letter is not for it."""
-        return next((version for version in self.versions if kind in version.kinds), None)
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that any of its versions is written in, English first."""
+        every = {language for version in self.versions for language in version.languages}
+        return tuple(sorted(every, key=lambda language: (language != "en", language)))
+
+    def version_for(self, office: Office) -> Version | None:
+        """Return the version meant for an office, or None where the letter is not for it.
+
+        A version for the office's group goes before one for every group.
+        """
+        fitting = [
+            version
+            for version in self.versions
+            if office.contact.kind in version.kinds
+            and (not version.groups or office.group.id in version.groups)
+        ]
+        return next((version for version in fitting if version.groups), None) or next(iter(fitting), None)
 
 
 @dataclass(frozen=True, slots=True)
 class Campaign:
-    """The case sheet."""
+    """The case sheet; `summary` tells the case in a few lines, and at `review_by` it is to be looked over."""
 
     id: str
     title: Words
@@ -117,4 +168,8 @@ class Campaign:
     default_letter: str
     asks: tuple[Ask, ...]
     people: tuple[Person, ...]
+    status: Status = Status.ACTIVE
+    summary: Words | None = None
+    outcome: Outcome | None = None
+    review_by: PartialDate | None = None
     letters: tuple[LetterSheet, ...] = ()

@@ -91,7 +91,9 @@ def compose(office: Office, order: Order) -> Letter:
         closing=addressed.closing,
         submission=_submission(office, order),
     )
-    return replace(letter, findings=review.findings(letter, office, order.sheet, order.telling))
+    return replace(
+        letter, findings=review.findings(letter, office, order.campaign, order.sheet, order.telling)
+    )
 
 
 def _ask(order: Order) -> Ask:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from advocate.core import address, outlook
-from advocate.core.campaign import Status
 from advocate.core.dates import Freshness, PartialDate, freshness
 from advocate.core.letter import Finding, Weight
 from advocate.core.registry import Accepts, Channel
+from advocate.core.standing import standing_findings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from advocate.core.campaign import LetterSheet
+    from advocate.core.campaign import Campaign, LetterSheet
     from advocate.core.letter import Letter
     from advocate.core.registry import Office
     from advocate.core.wording import Wording
@@ -22,7 +22,9 @@ LONGEST_SUBJECT = 78
 """Characters in a subject (RFC 5322, section 2.1.1: lines should not pass 78)."""
 
 
-def findings(letter: Letter, office: Office, sheet: LetterSheet, wording: Wording) -> tuple[Finding, ...]:
+def findings(
+    letter: Letter, office: Office, campaign: Campaign, sheet: LetterSheet, wording: Wording
+) -> tuple[Finding, ...]:
     """Return what was found, the gravest first, in the words of the program's own language."""
     found = (
         *_blanks(letter),
@@ -30,7 +32,7 @@ def findings(letter: Letter, office: Office, sheet: LetterSheet, wording: Wordin
         *_channels(letter, wording.when),
         *_holder(letter, office, wording.when),
         *_language(letter, office, wording),
-        *_facts(letter, sheet, wording.when),
+        *standing_findings(campaign, sheet, letter.date, wording.when),
         *_subject(letter),
     )
     return tuple(sorted(found, key=lambda finding: list(Weight).index(finding.weight), reverse=True))
@@ -123,16 +125,6 @@ def _language(letter: Letter, office: Office, wording: Wording) -> Iterator[Find
             Weight.NOTE,
             f"this office works in {several}; a letter in {wording.language_name(letter.language)} may wait"
             " for a translator",
-        )
-
-
-def _facts(letter: Letter, sheet: LetterSheet, when: Callable[[PartialDate], str]) -> Iterator[Finding]:
-    if sheet.status is Status.HISTORICAL or freshness(sheet.as_of, letter.date) is not Freshness.FRESH:
-        yield Finding(
-            "facts.old",
-            Weight.NOTE,
-            f"the facts are those of {when(sheet.as_of)}, and the letter says so;"
-            " find out what has changed since",
         )
 
 

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """The writer's own details; only what they typed, and an empty string for what they did not."""
+    """The writer's own details; only what they typed, and an empty string for what they did not.
+
+    `language` is the one they write in (ISO 639-1): that of a letter where nothing else is asked for.
+    """
 
     name: str = ""
     street: str = ""
@@ -19,3 +22,4 @@ class Sender:
     phone: str = ""
     occupation: str = ""
     link: str = ""
+    language: str = ""

@@ -86,6 +86,10 @@ def campaign_of(root: Node) -> core.Campaign:
             default_letter=root.id("default_letter"),
             asks=tuple(_ask(node) for node in root.each("asks")),
             people=tuple(_person(node) for node in root.each("people")),
+            status=root.maybe_choice("status", core.Status) or core.Status.ACTIVE,
+            summary=root.maybe_words("summary"),
+            outcome=root.maybe("outcome", _outcome),
+            review_by=root.maybe_date("review_by"),
         )
 
 
@@ -107,6 +111,7 @@ def _person(node: Node) -> core.Person:
             name=node.line("name"),
             standing=node.choice("standing", core.Standing),
             may_say=node.line("may_say"),
+            also=node.lines("also"),
         )
 
 
@@ -116,6 +121,7 @@ def _check_references(campaign: core.Campaign, reading: Reading, folder: Path) -
     if letter and letter not in letters:
         words = f"there is no letter {letter!r}{did_you_mean(letter, letters)}"
         reading.note("unknown-letter", words, ("default_letter",))
+    _check_outcome(campaign, reading)
     seen: set[str] = set()
     for number, ask in enumerate(campaign.asks):
         if ask.id in seen:
@@ -128,11 +134,14 @@ def _letter(file: Path, name: str, asks: list[str] | None) -> tuple[core.LetterS
     reading = Reading(document, LETTER_CODE, list(document.problems))
     sheet = sheet_of(reading.root(), file.parent.name)
     _check_versions(sheet, reading, asks)
-    return replace(sheet, languages=_languages(file, sheet)), reading.problems
+    _check_statements(sheet, reading)
+    _check_outcome(sheet, reading)
+    versions = tuple(replace(version, languages=_languages(file, version)) for version in sheet.versions)
+    return replace(sheet, versions=versions), reading.problems
 
 
 def sheet_of(root: Node, letter: str) -> core.LetterSheet:
-    """Return the sheet that a node holds of the letter with this id, without its languages."""
+    """Return the sheet that a node holds of the letter with this id; its versions lack their languages."""
     with root:
         return core.LetterSheet(
             id=letter,
@@ -143,13 +152,20 @@ def sheet_of(root: Node, letter: str) -> core.LetterSheet:
             versions=tuple(_version(name, node) for name, node in root.named("versions", is_id)),
             reviews=dict(root.chosen("reviews", core.Review, is_language)),
             outcome=root.maybe("outcome", _outcome),
+            brief=root.maybe_words("brief"),
             facts=root.words_by_name("facts", is_id),
+            statements=tuple(_statement(node) for node in root.maybe_each("statements")),
         )
 
 
 def _version(name: str, node: Node) -> core.Version:
     with node:
-        return core.Version(id=name, kinds=node.choices("kinds", Kind), ask=node.id("ask"))
+        return core.Version(
+            id=name,
+            kinds=node.choices("kinds", Kind),
+            ask=node.id("ask"),
+            groups=node.lines("groups"),
+        )
 
 
 def _outcome(node: Node) -> core.Outcome:
@@ -157,31 +173,54 @@ def _outcome(node: Node) -> core.Outcome:
         return core.Outcome(date=node.date("date"), source=node.line("source"), text=node.words("text"))
 
 
+def _statement(node: Node) -> core.Statement:
+    with node:
+        return core.Statement(
+            says=node.line("says"),
+            basis=node.choice("basis", core.Basis),
+            words=node.maybe_line("words"),
+            section=node.maybe_line("section"),
+        )
+
+
+def _check_statements(sheet: core.LetterSheet, reading: Reading) -> None:
+    for number, statement in enumerate(sheet.statements):
+        wanted = {"words": statement.words} if statement.basis is not core.Basis.VIEW else {}
+        if statement.basis is core.Basis.REPORT:
+            wanted["section"] = statement.section
+        for key, value in wanted.items():
+            if value is None:
+                words = f"a statement that rests on the {statement.basis} needs its {key!r}"
+                reading.note("missing-key", words, ("statements", number))
+
+
+def _check_outcome(told: core.LetterSheet | core.Campaign, reading: Reading) -> None:
+    """Note where something is over or stopped, and nobody can learn why."""
+    if told.status in {core.Status.ENDED, core.Status.STOP} and told.outcome is None:
+        words = f"a status of {told.status.value!r} needs an 'outcome': its text, date and source say why"
+        reading.note("no-outcome", words, ("status",))
+
+
 def _check_versions(sheet: core.LetterSheet, reading: Reading, asks: list[str] | None) -> None:
-    taken: dict[Kind, str] = {}
+    taken: dict[tuple[Kind, str], str] = {}
     for version in sheet.versions:
         if version.ask and asks is not None and version.ask not in asks:
             words = f"the case sheet has no ask {version.ask!r}{did_you_mean(version.ask, asks)}"
             reading.note("unknown-ask", words, ("versions", version.id, "ask"))
         for number, kind in enumerate(version.kinds):
-            if kind in taken:
-                words = f"the kind {kind.value!r} already has the version {taken[kind]!r}"
-                reading.note("two-versions", words, ("versions", version.id, "kinds", number))
-            taken[kind] = version.id
+            for group in version.groups or ("",):
+                if (kind, group) in taken:
+                    where = f" in {group!r}" if group else ""
+                    words = f"the kind {kind.value!r}{where} already has the version {taken[kind, group]!r}"
+                    reading.note("two-versions", words, ("versions", version.id, "kinds", number))
+                taken[kind, group] = version.id
 
 
-def _languages(file: Path, sheet: core.LetterSheet) -> tuple[str, ...]:
-    """Return the languages in which every version has a text, English first."""
-    found = [
-        {text.name.removeprefix(f"{version.id}.").removesuffix(".txt") for text in _texts(file, version.id)}
-        for version in sheet.versions
-    ]
-    common = set.intersection(*found) if found else set()
-    return tuple(sorted(common, key=lambda language: (language != "en", language)))
-
-
-def _texts(file: Path, version: str) -> list[Path]:
-    return sorted(file.parent.glob(f"{version}.*.txt"))
+def _languages(file: Path, version: core.Version) -> tuple[str, ...]:
+    """Return the languages in which a version has a text, English first."""
+    texts = file.parent.glob(f"{version.id}.*.txt")
+    found = (text.name.removeprefix(f"{version.id}.").removesuffix(".txt") for text in texts)
+    return tuple(sorted(found, key=lambda language: (language != "en", language)))
 
 
 def letter_called(campaign: core.Campaign, letter: str) -> core.LetterSheet:

@@ -125,6 +125,7 @@ _DETAIL: Schema = {
 }
 _DETAILS: dict[str, Schema] = {
     "country": {"type": ["string", "null"], "pattern": _whole(r"\s*([A-Za-z]{2})?\s*")},
+    "language": {"type": ["string", "null"], "pattern": _whole(r"\s*([A-Za-z]{2})?\s*")},
     "email": {
         "type": ["string", "null"],
         "pattern": _whole(r"\s*([^@\s]+@[^@\s]+)?\s*"),

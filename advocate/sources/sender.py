@@ -23,6 +23,9 @@ LONGEST = 100
 
 KEYS = tuple(field.name for field in fields(Sender))
 
+_TWO_LETTERS = 2
+_IN_ONE_CASE: Mapping[str, Callable[[str], str]] = {"country": str.upper, "language": str.lower}
+
 _NO_TEXT = frozenset({"Cc", "Cs", "Co"})
 """Unicode categories that no word is made of: controls, surrogates, private use."""
 
@@ -105,9 +108,18 @@ def _clean(key: str, value: str, place: Place | None, problems: list[Problem]) -
         meant = wording.country_meant(text.upper())
         near = f" (did you mean {meant!r}?)" if meant else ": two letters are wanted, such as DE, FR or KZ"
         report("country", f"{text!r} is not a country code (ISO 3166){near}")
+    elif key == "language" and text and not _is_language(text.lower()):
+        report(
+            "language",
+            f"{text!r} is not a language code (ISO 639-1): two letters are wanted, such as en or fr",
+        )
     elif key == "email" and text:
         return _email(text, report)
-    return text.upper() if key == "country" else text
+    return _IN_ONE_CASE.get(key, str)(text)
+
+
+def _is_language(code: str) -> bool:
+    return len(code) == _TWO_LETTERS and code.isalpha() and wording.is_language(code)
 
 
 def _email(text: str, report: Callable[[str, str], None]) -> str:

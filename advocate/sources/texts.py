@@ -1,7 +1,9 @@
 """Reading the words of letters and the page layouts: the one place where Jinja is used.
 
-A letter's text may hold placeholders and conditions on them, and nothing else: no loops, calls, filters or
-includes. That is all a letter needs, and a campaign from a stranger can do no harm with it.
+A letter's text may hold placeholders, conditions on them and parts that several texts share, and nothing
+else: no loops, calls or filters. That is all a letter needs, and a campaign from a stranger can do no harm
+with it. A part is put in by this module, before anything is compiled: it comes from the folders of parts
+and from nowhere else.
 """
 
 from __future__ import annotations
@@ -12,12 +14,14 @@ from typing import TYPE_CHECKING
 
 from jinja2 import StrictUndefined, TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.visitor import NodeTransformer
 
 from advocate.core.problems import Place, Problem, ProblemsError, did_you_mean
 from advocate.sources import yaml_nodes
+from advocate.sources.nodes import is_id
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from jinja2 import Template
@@ -47,6 +51,7 @@ PLACEHOLDERS: tuple[str, ...] = (
 
 _ALLOWED = (
     nodes.Template,
+    nodes.Include,
     nodes.Output,
     nodes.TemplateData,
     nodes.If,
@@ -59,6 +64,12 @@ _ALLOWED = (
     nodes.Operand,
     nodes.Const,
 )
+
+PARTS = "parts"
+"""The folder of what texts share: one beside the letters, and one in a letter's own folder."""
+
+_NOT_IN_PARTS = ("ask", "note")
+"""What a reader of the letter's text itself must see there."""
 
 
 @dataclass(frozen=True)
@@ -74,33 +85,136 @@ class Text:
         return self._template.render(values)
 
 
-def read_text(file: Path, name: str, language: str) -> Text:
+class Shelf:
+    """The folders of parts that a letter's texts may use, the nearest first; what was read is kept."""
+
+    def __init__(self, folders: Sequence[tuple[Path, str]]) -> None:
+        """Take each folder with its name for a person."""
+        self._folders = folders
+        self._read: dict[tuple[str, str], tuple[str, str] | None] = {}
+
+    def find(self, part: str, language: str) -> tuple[str, str] | None:
+        """Return the words of a part and the name of its file, or None where there is no such part.
+
+        Raises ProblemsError where its file cannot be read.
+        """
+        if (part, language) not in self._read:
+            self._read[part, language] = self._look(f"{part}.{language}.txt")
+        return self._read[part, language]
+
+    def parts(self, language: str) -> list[str]:
+        """Return the names of all parts in a language."""
+        ending = f".{language}.txt"
+        files = (file for folder, _ in self._folders for file in folder.glob(f"*{ending}"))
+        return sorted({file.name.removesuffix(ending) for file in files})
+
+    def _look(self, file: str) -> tuple[str, str] | None:
+        for folder, name in self._folders:
+            if (folder / file).is_file():
+                shown = f"{name}/{file}"
+                return yaml_nodes.text_of(folder / file, shown, CODE).replace("\r\n", "\n"), shown
+        return None
+
+
+def read_text(file: Path, name: str, language: str, shelf: Shelf | None = None) -> Text:
     """Return the text in a file; `name` is what problems call it.
 
-    Raises ProblemsError for every unknown placeholder, a missing subject line, a missing ask, own words that
-    do not stand alone, and anything but placeholders and conditions.
+    Raises ProblemsError for every unknown placeholder or part, a missing subject line, a missing ask, own
+    words that do not stand alone, and anything but placeholders, conditions and parts.
     """
     words = yaml_nodes.text_of(file, name, CODE).replace("\r\n", "\n")
     problems = list(_shape_problems(words, name))
     environment = _environment(autoescape=False)
+    tree: nodes.Template | None = None
+    try:
+        tree = _parse(environment, words, name, problems)
+        if tree:
+            problems += _ask_problems(tree, name)
+            parts = _Parts(environment, shelf or Shelf(()), language, words, name)
+            tree = parts.visit(tree)
+            problems += parts.problems
+        if tree and not problems:
+            code = environment.compile(tree, name)
+    except RecursionError:
+        problems.append(_too_deep(words, name))
+    if tree is None or problems:
+        raise ProblemsError(problems)
+    template = environment.template_class.from_code(environment, code, environment.make_globals(None))
+    return Text(language, tuple(dict.fromkeys(_dotted_names(tree))), template)
+
+
+class _Parts(NodeTransformer):
+    """Puts the parts that a text names in their places, and notes what is wrong with them."""
+
+    def __init__(
+        self, environment: ImmutableSandboxedEnvironment, shelf: Shelf, language: str, words: str, name: str
+    ) -> None:
+        self.problems: list[Problem] = []
+        self._environment = environment
+        self._shelf = shelf
+        self._language = language
+        self._words = words
+        self._name = name
+
+    def visit_Include(self, node: nodes.Include) -> list[nodes.Node]:  # noqa: N802 - Jinja's name for it
+        """Return the nodes of the part; none where there is something wrong with it."""
+        named = node.template.value if isinstance(node.template, nodes.Const) else None
+        place = _opening(self._words, node.lineno, self._name)
+        if not isinstance(named, str) or not is_id(named):
+            message = "a part is named by small letters, digits and hyphens, in quotes"
+            self.problems.append(Problem(f"{CODE}.part-name", message, place))
+            return []
+        try:
+            found = self._shelf.find(named, self._language)
+        except ProblemsError as error:
+            self.problems += error.problems
+            return []
+        if found is None:
+            known = self._shelf.parts(self._language)
+            near = did_you_mean(named, known) or (f" (there are: {', '.join(known)})" if known else "")
+            message = f"there is no part {named!r} in {self._language!r}{near}"
+            self.problems.append(Problem(f"{CODE}.unknown-part", message, place))
+            return []
+        words, shown = found
+        tree = _parse(self._environment, words, shown, self.problems)
+        if tree is None:
+            return []
+        for word in dict.fromkeys(_dotted_names(tree)):
+            if word in _NOT_IN_PARTS:
+                message = f"{{{{ {word} }}}} stands in the letter's own text and in no part of it"
+                where = next(_mentions(word, words, shown))
+                self.problems.append(Problem(f"{CODE}.not-in-part", message, where))
+        for inner in tree.find_all(nodes.Include):
+            message = "a part cannot take in another part"
+            where = _opening(words, inner.lineno, shown)
+            self.problems.append(Problem(f"{CODE}.part-in-part", message, where))
+        # The line end that a part's file ends with is not Jinja's to drop: an empty line may follow it.
+        return [*tree.body, nodes.Output([nodes.TemplateData("\n")], lineno=node.lineno)]
+
+
+def _parse(
+    environment: ImmutableSandboxedEnvironment, words: str, name: str, problems: list[Problem]
+) -> nodes.Template | None:
+    """Return the tree of a text or part, None where it is none; what is wrong in it joins the problems."""
     try:
         tree = environment.parse(words)
         problems += _tree_problems(tree, words, name)
-        if not problems:
-            code = environment.compile(tree, name)
     except TemplateSyntaxError as error:
         message = (
             "a placeholder or condition is not closed or not understood: look at {{ … }} and {% … %} here"
         )
         problems.append(Problem(f"{CODE}.syntax", message, _opening(words, error.lineno, name)))
+        return None
     except RecursionError:
-        message = "placeholders or conditions are nested too deeply"
-        longest = max(words.split("\n"), key=len)
-        problems.append(Problem(f"{CODE}.too-deep", message, _place(words, words.index(longest), name)))
-    if problems:
-        raise ProblemsError(problems)
-    template = environment.template_class.from_code(environment, code, environment.make_globals(None))
-    return Text(language, tuple(dict.fromkeys(_dotted_names(tree))), template)
+        problems.append(_too_deep(words, name))
+        return None
+    return tree
+
+
+def _too_deep(words: str, name: str) -> Problem:
+    message = "placeholders or conditions are nested too deeply"
+    longest = max(words.split("\n"), key=len)
+    return Problem(f"{CODE}.too-deep", message, _place(words, words.index(longest), name))
 
 
 def page_layout(file: Path) -> Callable[[Mapping[str, object]], str]:
@@ -146,8 +260,11 @@ def _tree_problems(tree: nodes.Template, words: str, name: str) -> Iterator[Prob
             yield Problem(f"{CODE}.unknown-placeholder", f"unknown placeholder {word!r}{near}", place)
     strange = [node for node in _nodes(tree) if not isinstance(node, _ALLOWED)]
     for place in dict.fromkeys(_opening(words, node.lineno, name) for node in strange):
-        message = "only placeholders such as {{ sender.name }} and {% if … %} are allowed in a letter"
+        message = "only placeholders such as {{ sender.name }}, {% if … %} and {% include … %} are allowed"
         yield Problem(f"{CODE}.not-allowed", message, place)
+
+
+def _ask_problems(tree: nodes.Template, name: str) -> Iterator[Problem]:
     said = [word for node in tree.body if isinstance(node, nodes.Output) for word in _dotted_names(node)]
     if "ask" not in said:
         message = "the text never says {{ ask }}: it asks for nothing"

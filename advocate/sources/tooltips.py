@@ -110,6 +110,14 @@ _CAMPAIGN = {
     "people.name": "The name as the source prints it.",
     "people.standing": "What the person is to the case; relatives and minors are never named.",
     "people.may_say": "What a letter may say of them.",
+    "people.also": "Other spellings of the name, in any script: the review knows them too.",
+    "status": "Whether the case goes on; a campaign with stop makes no letters.",
+    "summary": "The case in about five lines, by language.",
+    "review_by": "When somebody should look over this file again.",
+    "outcome": "What is known of the case after its report.",
+    "outcome.date": "The day from which on it is so.",
+    "outcome.source": "The web address of the page that says so.",
+    "outcome.text": "The words, by language.",
 }
 
 _LETTER = {
@@ -120,6 +128,13 @@ _LETTER = {
     "versions": "Its wordings by name; <name>.<language>.txt holds the words.",
     "kinds": "The kinds of office that get this wording.",
     "ask": "The id of the one ask of the case sheet that it makes.",
+    "groups": "The ids of the only groups that it is for; every group where none is named.",
+    "brief": "The case in two sentences, by language, as one says it on the telephone.",
+    "statements": "Where every sentence of the English words comes from.",
+    "says": "Words of the letter, exactly as they stand there.",
+    "basis": "What they rest on: the report, a later source, the law, or the writer's own view.",
+    "statements.words": "Words to find it by in the report; or the law's name, or the source's address.",
+    "section": "The number of the report's section.",
     "reviews": "Who has read the words, by language.",
     "outcome": "What is known of the case after its report; told in letters from its date on.",
     "outcome.date": "The day from which on it is told.",
@@ -139,6 +154,7 @@ _SENDER = {
     "phone": "Where you can be called.",
     "occupation": "What you do, with its article: a teacher.",
     "link": "What ties you to the case, in one sentence.",
+    "language": "The language you write in: two letters such as en (ISO 639-1).",
 }
 
 KEYS: Mapping[str, Mapping[str, str]] = {

@@ -115,10 +115,14 @@ def test_a_letter_that_its_campaign_has_stopped_is_not_made(
     advocate: Advocate, campaign: Path, tmp_path: Path
 ) -> None:
     sheet = campaign / "templates" / "letters" / "lift-the-ban" / "letter.yaml"
-    words = sheet.read_text(encoding="utf-8").replace("status: historical", "status: stop")
+    outcome = "outcome: {date: 2019, source: https://news.example/, text: {en: Writing does harm now.}}"
+    words = sheet.read_text(encoding="utf-8").replace("status: historical", f"status: stop\n{outcome}")
     sheet.write_text(words, encoding="utf-8")
     ran = advocate("--campaign", campaign, "generate", "--to", "un", "--out", tmp_path / "out", *SENDER)
     assert (ran.code, ran.out) == (3, "")
-    assert ran.err.endswith("[letter.stopped]\n")
+    assert ran.err == (
+        "the letter 'lift-the-ban' is stopped since 2019: Writing does harm now."
+        " (source: https://news.example/) [letter.stopped]\n"
+    )
     assert not (tmp_path / "out").exists()
     assert advocate("--campaign", campaign, "preview", "--to", "un").code == 3
