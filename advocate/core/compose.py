@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
-from advocate.core import address, review
+from advocate.core import address, call, form_limit, review
 from advocate.core.dates import freshness
 from advocate.core.letter import (
     Author,
     Block,
+    Call,
     Letter,
     ListBlock,
     Paragraph,
@@ -54,7 +55,8 @@ class LetterText(Protocol):
 class Order:
     """What the writer wants: which letter, in which wording, when, from whom, with which own words.
 
-    `telling` is the wording of what the writer is told: the program's own language.
+    `telling` is the wording of what the writer is told: the program's own language. `call` is what to say on
+    the telephone, in the language of the text.
     """
 
     campaign: Campaign
@@ -66,6 +68,7 @@ class Order:
     day: date
     sender: Sender
     note: str = ""
+    call: LetterText | None = None
 
 
 def compose(office: Office, order: Order) -> Letter:
@@ -74,8 +77,8 @@ def compose(office: Office, order: Order) -> Letter:
     holder = address.holder_on(office.contact, order.day)
     addressed = address.addressing(office, holder, language, order.wording.script)
     ask = _ask(order)
-    filled = order.text.fill(_values(office, order, ask))
-    subject, blocks = _read(filled, order.note)
+    values = _values(office, order, ask)
+    subject, blocks = _read(order.text.fill(values), order.note)
     letter = Letter(
         campaign=order.campaign.id,
         letter=order.sheet.id,
@@ -91,10 +94,25 @@ def compose(office: Office, order: Order) -> Letter:
         ask=in_language(ask.text, language),
         closing=addressed.closing,
         submission=_submission(office, order),
+        call=_call(office, order, ask, values),
     )
+    letter = replace(letter, form_text=form_limit.fitted(letter, _outcome(order)))
     return replace(
         letter, findings=review.findings(letter, office, order.campaign, order.sheet, order.telling)
     )
+
+
+def _call(office: Office, order: Order, ask: Ask, values: Mapping[str, object]) -> Call | None:
+    """Return what to say to an office that can be called, None where it is not there in its language.
+
+    What is said aloud is in one language from its first word to its last.
+    """
+    brief = (order.sheet.brief or {}).get(order.text.language)
+    if order.call is None or brief is None or order.text.language not in ask.text:
+        return None
+    if not address.of_type(address.details_on(office, order.day), Channel.PHONE):
+        return None
+    return call.script(order.call.fill({**values, "brief": brief}))
 
 
 def _ask(order: Order) -> Ask:
@@ -274,6 +292,7 @@ def _reach(detail: ContactDetail, order: Order) -> Reach:
         label=detail.label,
         personal=detail.holder is not None,
         caution=detail.caution,
+        limit=detail.limit,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from advocate.core import address, outlook
+from advocate.core import address, call, form_limit, outlook
 from advocate.core.dates import Freshness, PartialDate, freshness
 from advocate.core.letter import Finding, Weight
 from advocate.core.registry import Accepts, Channel
@@ -34,6 +34,8 @@ def findings(
         *_language(letter, office, wording),
         *standing_findings(campaign, sheet, letter.date, wording.when),
         *_subject(letter),
+        *form_limit.findings(letter),
+        *call.findings(letter),
     )
     return tuple(sorted(found, key=lambda finding: list(Weight).index(finding.weight), reverse=True))
 
