@@ -37,6 +37,7 @@ NOTE_MARK = "\ue000note\ue000"
 """What stands for the writer's own paragraph while a text is filled; private-use, so nobody types it."""
 
 _LIST_ITEM = re.compile(r"(?:(-)|(\d{1,3})\.) +(\S.*)", re.ASCII)
+_BREAKING_SPACE = re.compile(r"[^\S\u00a0\u202f]+")
 
 
 class LetterText(Protocol):
@@ -171,7 +172,7 @@ def blank(what: str) -> str:
 def _read(filled: str, note: str) -> tuple[str, tuple[Block, ...]]:
     """Split a filled text into its subject and blocks; the writer's own come in where the text marks it."""
     head, _, rest = filled.partition("\n")
-    subject = " ".join(head.removeprefix("Subject:").split())
+    subject = _joined(head.removeprefix("Subject:"))
     blocks: list[Block] = []
     for part in _parts(rest):
         if NOTE_MARK in part:
@@ -197,10 +198,15 @@ def _block(part: str, author: Author) -> Block:
         elif items and line.startswith("  "):
             items[-1] += f" {line.strip()}"
         else:
-            return Paragraph(" ".join(part.split()), author)
+            return Paragraph(_joined(part), author)
     if len(marks) != 1:
-        return Paragraph(" ".join(part.split()), author)
-    return ListBlock(tuple(" ".join(item.split()) for item in items), ordered=marks.pop(), author=author)
+        return Paragraph(_joined(part), author)
+    return ListBlock(tuple(_joined(item) for item in items), ordered=marks.pop(), author=author)
+
+
+def _joined(words: str) -> str:
+    """Return words on one line; no-break spaces stay, for French has them within its quotation marks."""
+    return _BREAKING_SPACE.sub(" ", words).strip()
 
 
 def _recipient(office: Office, holder: Holder | None, addressed: Addressing, order: Order) -> Recipient:
