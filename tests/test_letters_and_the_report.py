@@ -52,7 +52,17 @@ HEADINGS = {
     "8": "8. Conclusions",
 }
 LAWS = {
-    "International Covenant on Civil and Political Rights": {"7", "9", "10", "12", "14", "17", "19", "21", "22"},
+    "International Covenant on Civil and Political Rights": {
+        "7",
+        "9",
+        "10",
+        "12",
+        "14",
+        "17",
+        "19",
+        "21",
+        "22",
+    },
     "Universal Declaration of Human Rights": {"3", "9", "15", "19", "20"},
     "Convention against Torture and Other Cruel, Inhuman or Degrading Treatment or Punishment": {
         "2",
