@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from advocate.core.campaign import Campaign, LetterSheet
     from advocate.core.letter import Letter
+    from advocate.core.lexicon import Lexicon
     from advocate.core.registry import Office, Registry
     from advocate.core.sender import Sender
     from advocate.sources.places import CampaignFolder
@@ -147,14 +148,17 @@ def _compose_all(
     note: str,
 ) -> tuple[list[Letter], list[LeftOut]]:
     """Return a letter to every office that can have one, and why the others have none."""
+    from advocate.core import review
     from advocate.core.compose import Order, compose
     from advocate.core.tongue import language_for
+    from advocate.sources.lexicon import read_lexicon
     from advocate.sources.wording import CldrWording
 
     telling = CldrWording("en", sender.country)
     letters: list[Letter] = []
     left_out: list[LeftOut] = []
     wordings: dict[str, CldrWording] = {}
+    lexicons: dict[str, Lexicon] = {}
     for office in chosen:
         version = sheet.version_for(office)
         if version is None:
@@ -172,10 +176,13 @@ def _compose_all(
             left_out.append(LeftOut(office.contact.id, why))
             continue
         wording = wordings.setdefault(language, CldrWording(language, sender.country))
-        letters.append(
-            compose(office, Order(case, sheet, version, text, wording, telling, wish.day, sender, note))
+        if language not in lexicons:
+            lexicons[language] = read_lexicon(language)
+        order = Order(
+            case, sheet, version, text, wording, telling, wish.day, sender, note, lexicons[language]
         )
-    return letters, left_out
+        letters.append(compose(office, order))
+    return list(review.compared(letters)), left_out
 
 
 def languages_wanted(asked: str | None, sender: Sender | None) -> tuple[str, ...]:

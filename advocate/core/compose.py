@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
 from advocate.core import address, review
@@ -20,6 +20,7 @@ from advocate.core.letter import (
     Submission,
     SubmissionField,
 )
+from advocate.core.lexicon import Lexicon
 from advocate.core.registry import Channel, Fill, in_language
 
 if TYPE_CHECKING:
@@ -53,7 +54,8 @@ class LetterText(Protocol):
 class Order:
     """What the writer wants: which letter, in which wording, when, from whom, with which own words.
 
-    `telling` is the wording of what the writer is told: the program's own language.
+    `telling` is the wording of what the writer is told: the program's own language. `lexicon` holds the words
+    by which the review judges the letter.
     """
 
     campaign: Campaign
@@ -65,6 +67,7 @@ class Order:
     day: date
     sender: Sender
     note: str = ""
+    lexicon: Lexicon = field(default_factory=Lexicon)
 
 
 def compose(office: Office, order: Order) -> Letter:
@@ -91,9 +94,16 @@ def compose(office: Office, order: Order) -> Letter:
         closing=addressed.closing,
         submission=_submission(office, order),
     )
-    return replace(
-        letter, findings=review.findings(letter, office, order.campaign, order.sheet, order.telling)
+    background = review.Background(
+        campaign=order.campaign,
+        sheet=order.sheet,
+        office=office,
+        sender=order.sender,
+        telling=order.telling,
+        script=order.wording.script,
+        lexicon=order.lexicon,
     )
+    return replace(letter, findings=review.findings(letter, background))
 
 
 def _ask(order: Order) -> Ask:

@@ -23,7 +23,10 @@ class Author(StrEnum):
 
 
 class Weight(StrEnum):
-    """How much a finding matters: a note informs, a warning asks for a look, a problem stops a form."""
+    """How much a finding matters: a note informs, a warning asks for a look, a problem has to be mended.
+
+    A problem of a letter could hurt somebody; no form is held back for it, since the writer decides.
+    """
 
     NOTE = "note"
     WARNING = "warning"

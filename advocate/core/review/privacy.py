@@ -1,0 +1,96 @@
+"""What the writer's own paragraph gives away: numbers, streets and e-mail addresses.
+
+The shapes are those of many countries, whatever the letter's language, since an address is written as its own
+country writes it. They are shapes only: a number told in words, or a street without its number, is not seen.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from advocate.core.letter import Finding, Weight
+from advocate.core.registry import Channel
+from advocate.core.review.background import own_words, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from advocate.core.letter import Letter
+    from advocate.core.review.background import Background
+
+_LINK: Final = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+_EMAIL: Final = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
+_DATE: Final = re.compile(r"(?<!\d)(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2})(?!\d)")
+_YEARS: Final = re.compile(r"(?<!\d)(?:1[89]|20)\d\d\s?[-–—/]\s?(?:(?:1[89]|20)\d\d|\d\d)(?!\d)")
+_NUMBER: Final = re.compile(r"\+?\(?\d(?:[ \u00a0().–/-]{0,2}\d){6,18}(?!\d)")
+_FEWEST_DIGITS: Final = 7
+_LONG_NUMBER: Final = 9
+_GROUPED: Final = re.compile(r"\d{1,3}(?:[ \u00a0.]\d{3})+")
+
+_STREETS: Final = (
+    r"\d+[a-zA-Z]?,? (?:[A-Z][\w'’-]+ ){1,3}(?:Street|St\.|Road|Rd\.?|Avenue|Ave\.?|Lane|Boulevard|Blvd\.?)",
+    r"\d+(?: ?(?:bis|ter))?,? (?:rue|avenue|boulevard|allée|chemin|quai|impasse) [\w'’-]+",
+    r"[A-ZÄÖÜ][\wß-]*(?:straße|strasse|gasse|allee|platz|weg|str\.) \d+",
+    r"(?:ул\.|улиц[аеыу]|пр\.|пр-т|проспект[еау]?|переул(?:ок|ке)) ?[А-ЯЁ][\w-]+(?: [\w-]+)?,? (?:д\. ?)?\d+",
+    r"[А-ЯӘҒҚҢӨҰҮІ][\w-]+ (?:көшесі|даңғылы)(?:нде|ндегі)?,? (?:\d+|№)",
+    r"(?:ulica|ul\.|via|calle|piazza) [A-ZŁŚŻ][\w-]+(?: [\w-]+)?,? \d+",
+)
+_STREET: Final = re.compile("|".join(f"(?:{shape})" for shape in _STREETS))
+
+
+def privacy_findings(letter: Letter, background: Background) -> Iterator[Finding]:
+    """Yield a warning for each kind of personal data in the writer's own words."""
+    own = own_words(letter, background)
+    if not own:
+        return
+    plain = _LINK.sub(" ", own)
+    if address := _other_email(plain, letter, background):
+        yield Finding(
+            "privacy.email",
+            Weight.WARNING,
+            f"your paragraph holds an e-mail address ({quoted(address)}): leave it out, or ask its owner",
+        )
+    if number := phone_in(_EMAIL.sub(" ", plain)):
+        yield Finding(
+            "privacy.phone",
+            Weight.WARNING,
+            f"your paragraph holds a long number ({quoted(number)}), as of a telephone or a document: leave"
+            " it out; how to answer you stands under your name",
+        )
+    if street := _street_in(plain, background.sender.street):
+        yield Finding(
+            "privacy.street",
+            Weight.WARNING,
+            f"your paragraph tells where somebody lives ({quoted(street)}): leave the street out",
+        )
+
+
+def phone_in(text: str) -> str | None:
+    """Return the first number in a text that may be somebody's: of a telephone, or as long as a document's.
+
+    Days, spans of years and amounts (182 000) are none.
+    """
+    for found in _NUMBER.finditer(_YEARS.sub(" | ", _DATE.sub(" | ", text))):
+        number = found[0]
+        digits = sum(character.isdigit() for character in number)
+        begins = number.startswith(("+", "(", "0", "8 ", "8(", "8-"))
+        american = re.fullmatch(r"\d{3}[ .-]\d{3}[ .-]\d{4}", number)
+        if _GROUPED.fullmatch(number) and not begins:
+            continue
+        if digits >= _FEWEST_DIGITS and (begins or american or digits >= _LONG_NUMBER):
+            return number
+    return None
+
+
+def _other_email(text: str, letter: Letter, background: Background) -> str | None:
+    known = {reach.value.casefold() for reach in letter.recipient.reaches_by(Channel.EMAIL)}
+    known.add(background.sender.email.casefold())
+    return next((hit[0] for hit in _EMAIL.finditer(text) if hit[0].rstrip(".").casefold() not in known), None)
+
+
+def _street_in(text: str, own_street: str) -> str | None:
+    if own_street and own_street.casefold() in text.casefold():
+        return own_street
+    found = _STREET.search(text)
+    return found[0] if found else None
