@@ -10,6 +10,7 @@ from advocate.cli.desk import Desk
 from advocate.cli.options import CampaignOption, FormatOption, ReportFormat
 from advocate.cli.plain import commands
 from advocate.cli.workshop import read_texts
+from advocate.core.campaign import Review
 from advocate.core.problems import Problem, ProblemsError
 from advocate.core.registry import in_language
 
@@ -73,9 +74,17 @@ def show_letter(
     terminal.heading(in_language(sheet.title, "en"))
     terminal.say(terminal.wrap(f"It {sheet.summary}."))
     terminal.say(f"Facts of {sheet.as_of}, {sheet.status}; languages: {', '.join(sheet.languages)}.")
+    waiting = [language for language, review in sheet.reviews.items() if review is Review.NOT_REVIEWED]
+    if waiting:
+        terminal.say(terminal.wrap(f"No native reader has looked at it yet in: {', '.join(waiting)}."))
+    if sheet.outcome:
+        terminal.say(terminal.wrap(f"Since then: {in_language(sheet.outcome.text, 'en')}"))
+        terminal.say(f"  {sheet.outcome.source}")
     for version in sheet.versions:
         terminal.say()
-        terminal.heading(f"{version.id}: for {', '.join(version.kinds)}")
+        groups = f" of {', '.join(version.groups)}" if version.groups else ""
+        languages = f" (in {', '.join(version.languages)})"
+        terminal.heading(f"{version.id}: for {', '.join(version.kinds)}{groups}{languages}")
         terminal.say(terminal.wrap(asks[version.ask], "  "))
     terminal.say()
     terminal.heading("Placeholders")

@@ -74,10 +74,17 @@ def sheet_data(sheet: LetterSheet, campaign: Campaign) -> dict[str, object]:
             "source": sheet.outcome.source,
             "text": dict(sheet.outcome.text),
         },
+        "brief": dict(sheet.brief) if sheet.brief else None,
         "languages": list(sheet.languages),
         "reviews": {language: review.value for language, review in sheet.reviews.items()},
         "versions": [
-            {"id": version.id, "kinds": [kind.value for kind in version.kinds], "ask": version.ask}
+            {
+                "id": version.id,
+                "kinds": [kind.value for kind in version.kinds],
+                "groups": list(version.groups),
+                "languages": list(version.languages),
+                "ask": version.ask,
+            }
             for version in sheet.versions
         ],
     }
