@@ -8,6 +8,7 @@ whom letters may name. Anybody else is known only by what stands before the name
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from advocate.core.campaign import Standing
@@ -110,15 +111,14 @@ def _private_names(own: str, letter: Letter, background: Background) -> Iterator
     """
     kin = background.lexicon.kin
     public = _public_words(letter, background)
-    words = list(_WORD.finditer(own))
-    for one, other, following in zip(words, words[1:], [*words[2:], None], strict=False):
+    for one, other in pairwise(_WORD.finditer(own)):
         plain = one[0].casefold()
         if plain not in kin.words and not plain.startswith(kin.stems):
             continue
-        between = own[one.end() : other.start()]
-        after = own[other.end() : following.start() if following else None].lstrip(" ")
+        between = own[one.end() : other.start()].strip(" ")
+        after = own[other.end() :].lstrip(" ")[:1]
         # Behind a comma only what another comma closes is a name: "my sister, Aigul, …".
-        joined = not between.strip(" ") or (between.strip(" ") == "," and after[:1] in {",", ".", "", ";"})
+        joined = not between or (between == "," and after in {",", ".", ";", ""})
         name = other[0]
         if joined and name[0].isupper() and not name.isupper() and not _is_public(name, public):
             yield f"{one[0]} {name}"

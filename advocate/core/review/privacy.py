@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 _LINK: Final = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _EMAIL: Final = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
-_DATE: Final = re.compile(r"(?<!\d)(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2})(?!\d)")
+_DATE: Final = re.compile(
+    r"(?<![\d+.])(?:[0-3]?\d[./-][01]?\d[./-](?:\d\d)?\d\d|(?:19|20)\d\d[./-][01]?\d[./-][0-3]?\d)(?!\.?\d)"
+)
 _YEARS: Final = re.compile(r"(?<!\d)(?:1[89]|20)\d\d\s?[-–—/]\s?(?:(?:1[89]|20)\d\d|\d\d)(?!\d)")
 _NUMBER: Final = re.compile(r"\+?\(?\d(?:[ \u00a0().–/-]{0,2}\d){6,18}(?!\d)")
 _FEWEST_DIGITS: Final = 7
@@ -31,7 +33,7 @@ _GROUPED: Final = re.compile(r"\d{1,3}(?:[ \u00a0.]\d{3})+")
 _STREETS: Final = (
     r"\d+[a-zA-Z]?,? (?:[A-Z][\w'’-]+ ){1,3}(?:Street|St\.|Road|Rd\.?|Avenue|Ave\.?|Lane|Boulevard|Blvd\.?)",
     r"\d+(?: ?(?:bis|ter))?,? (?:rue|avenue|boulevard|allée|chemin|quai|impasse) [\w'’-]+",
-    r"[A-ZÄÖÜ][\wß-]*(?:straße|strasse|gasse|allee|platz|weg|str\.) \d+",
+    r"[A-ZÄÖÜ][\wß-]*(?i:straße|strasse|gasse|allee|platz|weg|str\.) \d+",
     r"(?:ул\.|улиц[аеыу]|пр\.|пр-т|проспект[еау]?|переул(?:ок|ке)) ?[А-ЯЁ][\w-]+(?: [\w-]+)?,? (?:д\. ?)?\d+",
     r"[А-ЯӘҒҚҢӨҰҮІ][\w-]+ (?:көшесі|даңғылы)(?:нде|ндегі)?,? (?:\d+|№)",
     r"(?:ulica|ul\.|via|calle|piazza) [A-ZŁŚŻ][\w-]+(?: [\w-]+)?,? \d+",
