@@ -16,22 +16,22 @@ if TYPE_CHECKING:
 
 FACTS = {
     "en": (
-        "In April 2026 a foundation reported that all lanterns of the harbour town had been put out by order of"
-        " the ministry. According to the report, seven keepers were questioned for lighting one at their window."
-        " Their families reported that nobody had shown them a written order. The Covenant protects everybody who"
-        " carries a light in the street."
+        "In April 2026 a foundation reported that all lanterns of the harbour town had been put out by order"
+        " of the ministry. According to the report, seven keepers were questioned for lighting one at their"
+        " window. Their families reported that nobody had shown them a written order. The Covenant protects"
+        " everybody who carries a light in the street."
     ),
     "fr": (
-        "En avril 2026, une fondation a rapporté que toutes les lanternes de la ville avaient été éteintes sur"
-        " ordre du ministère. Selon le rapport, sept gardiens ont été interrogés pour en avoir allumé une."
+        "En avril 2026, une fondation a rapporté que toutes les lanternes de la ville avaient été éteintes"
+        " sur ordre du ministère. Selon le rapport, sept gardiens ont été interrogés pour en avoir allumé une."
     ),
     "ru": (
         "В апреле 2026 года фонд сообщил, что все фонари портового города погашены по приказу министерства."
         " Согласно докладу, семь смотрителей допросили за то, что они зажгли фонарь у своего окна."
     ),
     "kk": (
-        "2026 жылғы сәуірде қор порт қаласының барлық шамдары министрліктің бұйрығымен сөндірілгенін хабарлады."
-        " Баяндамаға сәйкес, жеті шамшыдан терезесінде шам жаққаны үшін жауап алынды."
+        "2026 жылғы сәуірде қор порт қаласының барлық шамдары министрліктің бұйрығымен сөндірілгенін"
+        " хабарлады. Баяндамаға сәйкес, жеті шамшыдан терезесінде шам жаққаны үшін жауап алынды."
     ),
 }
 
@@ -75,9 +75,7 @@ def lanterns(folder: Path, subject: str = "The lanterns", reviews: str = "en: or
     case = folder / "templates" / "campaign.yaml"
     case.write_text(case.read_text(encoding="utf-8").replace("people: []\n", PEOPLE), encoding="utf-8")
     sheet = folder / "templates" / "letters" / "plea" / "letter.yaml"
-    sheet.write_text(
-        sheet.read_text(encoding="utf-8").replace("en: original", reviews), encoding="utf-8"
-    )
+    sheet.write_text(sheet.read_text(encoding="utf-8").replace("en: original", reviews), encoding="utf-8")
     return folder
 
 

@@ -74,9 +74,7 @@ def test_a_child_is_never_named(advocate: Advocate, tmp_path: Path, note: str) -
     assert review_of(advocate, lanterns(tmp_path), note).weights["people.minor"] == "problem"
 
 
-def test_what_could_hurt_somebody_is_told_before_everything_else(
-    advocate: Advocate, tmp_path: Path
-) -> None:
+def test_what_could_hurt_somebody_is_told_before_everything_else(advocate: Advocate, tmp_path: Path) -> None:
     folder = lanterns(tmp_path)
     note = "You idiots, ask Aynura Ashimova and my friend Aigul. Please stop it."
     assert next(iter(review_of(advocate, folder, note).codes & {"people.relative"}))

@@ -106,14 +106,14 @@ def test_an_innocent_sentence_raises_none(
         ("L" + "i" * 80, "subject.long"),
     ],
 )
-def test_the_subject_is_looked_at_too(
-    advocate: Advocate, tmp_path: Path, subject: str, code: str
-) -> None:
+def test_the_subject_is_looked_at_too(advocate: Advocate, tmp_path: Path, subject: str, code: str) -> None:
     found = review_of(advocate, lanterns(tmp_path, subject=subject))
     assert found.weights[code] == "warning"
 
 
-@pytest.mark.parametrize("subject", ["The DCK, the KNB and the ICCPR", "Light them!", "What of the OSCE and the UN?"])
+@pytest.mark.parametrize(
+    "subject", ["The DCK, the KNB and the ICCPR", "Light them!", "What of the OSCE and the UN?"]
+)
 def test_an_innocent_subject_raises_none(advocate: Advocate, tmp_path: Path, subject: str) -> None:
     found = review_of(advocate, lanterns(tmp_path, subject=subject))
     assert not found.of("tone") | found.of("subject")
