@@ -23,7 +23,8 @@ FACTS = {
     ),
     "fr": (
         "En avril 2026, une fondation a rapporté que toutes les lanternes de la ville avaient été éteintes"
-        " sur ordre du ministère. Selon le rapport, sept gardiens ont été interrogés pour en avoir allumé une."
+        " sur ordre du ministère. Selon le rapport, sept gardiens ont été interrogés pour en avoir allumé"
+        " une seule."
     ),
     "ru": (
         "В апреле 2026 года фонд сообщил, что все фонари портового города погашены по приказу министерства."
@@ -91,6 +92,6 @@ def review_of(
     assert ran.code == 0, ran.err
     findings = json.loads(ran.out)[0]["findings"]
     return Reviewed(
-        {finding["code"]: finding["message"] for finding in findings},
+        {finding["code"]: f"{finding['quote']}: {finding['message']}" for finding in findings},
         {finding["code"]: finding["weight"] for finding in findings},
     )

@@ -140,7 +140,7 @@ def _show(terminal: Terminal, letter: Letter) -> None:
 def findings(terminal: Terminal, found: Sequence[Finding]) -> None:
     """Write findings, or that there are none."""
     for finding in found:
-        terminal.say(terminal.wrap(f"{finding.weight}: {finding.message} [{finding.code}]", "  ", "    "))
+        terminal.say(terminal.wrap(f"{finding.weight}: {finding.told} [{finding.code}]", "  ", "    "))
     if not found:
         terminal.say("  nothing was found")
 

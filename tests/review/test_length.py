@@ -30,7 +30,7 @@ PAPERS = {"DE": "a4", "US": "us-letter"}
 LINE = 1.267
 """The distance from line to line, in units of the type's size."""
 LINES_OFF = 2
-"""How many lines the estimate may be off; the body of a page has some 38 of them."""
+"""How many lines the estimate may be off; the body of a page has some thirty of them."""
 
 
 @cache

@@ -39,7 +39,7 @@ def test_the_share_of_own_words_is_counted(advocate: Advocate, tmp_path: Path) -
     campaign = len(FACTS["en"].split()) + len(ASK.split())
     share = round(4 / (campaign + 4) * 100)
     assert found.words["own-words.share"].startswith(
-        f"{share} % of the words are your own (4 of {campaign + 4})"
+        f": {share} % of the words are your own (4 of {campaign + 4})"
     )
 
 

@@ -77,10 +77,9 @@ def test_a_child_is_never_named(advocate: Advocate, tmp_path: Path, note: str) -
 def test_what_could_hurt_somebody_is_told_before_everything_else(advocate: Advocate, tmp_path: Path) -> None:
     folder = lanterns(tmp_path)
     note = "You idiots, ask Aynura Ashimova and my friend Aigul. Please stop it."
-    assert next(iter(review_of(advocate, folder, note).codes & {"people.relative"}))
     ran = advocate("preview", "--campaign", folder, "--to", "minister", "--name", "Ada", "--note", note)
     first = ran.out.partition("What to know before you send it\n")[2].splitlines()[0]
-    assert first.startswith("  problem: your words name Aynura Ashimova")
+    assert first.startswith("  problem: “Aynura Ashimova”: a relative")
 
 
 @pytest.mark.parametrize(

@@ -89,6 +89,34 @@ def test_every_finding_stands_in_the_manifest_on_the_page_and_in_the_summary(
     assert "see the page [" not in " ".join(ran.err.split())
 
 
+def test_what_is_kept_beside_the_letters_quotes_nothing_that_the_writer_wrote(
+    advocate: Advocate, tmp_path: Path
+) -> None:
+    note = " ".join(
+        words for code, words in WRONG.items() if code not in {"length.page", "likeness.campaign"}
+    )
+    folder, out = lanterns(tmp_path / "campaign"), tmp_path / "letters"
+    words = (
+        "--campaign",
+        folder,
+        "--to",
+        "minister",
+        "--name",
+        "Ada Byron",
+        "--as",
+        "txt",
+        "--format",
+        "json",
+    )
+    ran = advocate("generate", *words, "--out", out, "--note", note)
+    kept = ran.out + ran.err + (out / "manifest.json").read_text(encoding="utf-8")
+    for code in WRONG:
+        assert code in {"length.page", "likeness.campaign"} or f'"{code}"' in kept, code
+    for secret in ("Ashimova", "Sabitov", "Serik", "serik@", "1234567", "Baker", "scum", "resignation"):
+        assert secret not in kept
+        assert secret in (out / "index.html").read_text(encoding="utf-8")
+
+
 def findings_for(folder: Path, note: str, language: str) -> tuple[Finding, ...]:
     wish = Wish(folder, ["minister"], [], None, language, date(2026, 11, 22), None, {"name": "Ada"}, None)
     return make_letters(replace(wish, note=note)).letters[0].findings
@@ -126,5 +154,5 @@ def test_whatever_people_write_every_finding_is_one_plain_line(folder: Path, not
         return
     for language in ("en", "ru"):
         for finding in findings_for(folder, note, language):
-            assert finding.message.isprintable(), finding
-            assert 20 < len(finding.message) < 300, finding
+            assert finding.told.isprintable(), finding
+            assert 20 < len(finding.told) < 300, finding

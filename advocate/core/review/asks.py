@@ -40,8 +40,9 @@ def ask_findings(letter: Letter, background: Background) -> Iterator[Finding]:
             yield Finding(
                 "ask.other",
                 Weight.WARNING,
-                f"{quoted(sentence)} is a request of your own: leave it out, for one letter asks one thing,"
-                " and this case asks for another",
+                "a request of your own: leave it out, for one letter asks one thing, and this case asks for"
+                " another",
+                quoted(sentence),
             )
 
 

@@ -55,7 +55,6 @@ def own_words(letter: Letter, background: Background) -> str:
 
 
 def quoted(words: str) -> str:
-    """Return the writer's words for a message: in quotes, on one line, and not too long."""
+    """Return the writer's words as a finding quotes them: on one line, and not too long."""
     plain = " ".join("".join(mark if mark.isprintable() else " " for mark in words).split())
-    cut = plain if len(plain) <= _LONGEST_QUOTE else f"{plain[: _LONGEST_QUOTE - 1].rstrip()}…"
-    return f"“{cut}”"
+    return plain if len(plain) <= _LONGEST_QUOTE else f"{plain[: _LONGEST_QUOTE - 1].rstrip()}…"

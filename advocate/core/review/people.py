@@ -59,13 +59,14 @@ def people_findings(letter: Letter, background: Background) -> Iterator[Finding]
     for person in people:
         if person.standing in _NEVER and is_named(person, own, nameable):
             code, why = _NEVER[person.standing]
-            yield Finding(code, Weight.PROBLEM, f"your words name {person.name}, {why}")
+            yield Finding(code, Weight.PROBLEM, why, person.name)
     for name in _private_names(own, letter, background):
         yield Finding(
             "people.private",
             Weight.WARNING,
-            f"your words name somebody close to you ({quoted(name)}): have they agreed to stand in a letter"
-            " to an authority? If not, leave the name out",
+            "you name somebody close to you: have they agreed to stand in a letter to an authority?"
+            " If not, leave the name out",
+            quoted(name),
         )
 
 

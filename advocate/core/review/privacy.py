@@ -51,20 +51,22 @@ def privacy_findings(letter: Letter, background: Background) -> Iterator[Finding
         yield Finding(
             "privacy.email",
             Weight.WARNING,
-            f"your paragraph holds an e-mail address ({quoted(address)}): leave it out, or ask its owner",
+            "an e-mail address stands in your own words: leave it out, or ask its owner",
+            quoted(address),
         )
     if number := phone_in(_EMAIL.sub(" ", plain)):
         yield Finding(
             "privacy.phone",
             Weight.WARNING,
-            f"your paragraph holds a long number ({quoted(number)}), as of a telephone or a document: leave"
-            " it out; how to answer you stands under your name",
+            "a number as of a telephone or document: leave it out; how to answer you stands under your name",
+            quoted(number),
         )
     if street := _street_in(plain, background.sender.street):
         yield Finding(
             "privacy.street",
             Weight.WARNING,
-            f"your paragraph tells where somebody lives ({quoted(street)}): leave the street out",
+            "your own words tell where somebody lives: leave the street out",
+            quoted(street),
         )
 
 

@@ -38,7 +38,8 @@ def tone_findings(letter: Letter, background: Background) -> Iterator[Finding]:
         yield Finding(
             "tone.capitals",
             Weight.WARNING,
-            f"{quoted(loud)} stands in capitals, and reads as shouting: write it in small letters",
+            "words in capitals read as shouting: write them in small letters",
+            quoted(loud),
         )
     if shouted(letter.subject) or "!!" in letter.subject:
         yield Finding(
@@ -78,4 +79,4 @@ def _words(own: str, subject: str, background: Background) -> Iterator[Finding]:
         entry = listed.kind not in told and listed.entries.found_in(plain)
         if entry:
             told.add(listed.kind)
-            yield Finding(f"tone.{listed.kind}", Weight.WARNING, f"{quoted(entry)}: {listed.reason}")
+            yield Finding(f"tone.{listed.kind}", Weight.WARNING, listed.reason, quoted(entry))
