@@ -14,15 +14,11 @@ were put into each of them. A reader is fooled by neither, so both are always to
 from __future__ import annotations
 
 import re
-import zlib
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator
+from zlib import crc32
 
 WINDOW = 32
 """Characters of a window (WriteToThem: SUBSTRING_LENGTH)."""
@@ -50,9 +46,11 @@ class Likeness:
 
 def likeness(one: str, other: str) -> Likeness:
     """Return how alike two texts are: the same whichever comes first, and 1 for the same text."""
+    mine, theirs = _fingerprint(one), _fingerprint(other)
+    said, answered = Counter(sentences(one)), Counter(sentences(other))
     return Likeness(
-        _dice(Counter(_fingerprint(one)), Counter(_fingerprint(other))),
-        _dice(Counter(sentences(one)), Counter(sentences(other))),
+        _dice(len(mine & theirs), len(mine) + len(theirs)),
+        _dice((said & answered).total(), said.total() + answered.total()),
     )
 
 
@@ -70,6 +68,7 @@ def taken(text: str, source: str) -> Likeness:
     )
 
 
+@lru_cache(maxsize=256)
 def sentences(text: str) -> tuple[str, ...]:
     """Return the sentences of a text in small letters, without punctuation and needless spaces."""
     plain = (_NO_WORD.sub(" ", part.casefold()).strip() for part in sentences_of(text))
@@ -84,35 +83,35 @@ def sentences_of(text: str) -> list[str]:
 @lru_cache(maxsize=256)
 def _fingerprint(text: str) -> frozenset[int]:
     """Return the hashes that are kept of a text: one at least, unless there is no word in it."""
-    found = list(_windows(text))
+    found = _hashes(text)
     kept: list[int] = []
-    place = 0
-    while place < len(found):
-        if found[place] & _MASK:
-            place += 1
-        else:
-            kept.append(found[place])
-            place += WINDOW
-    return frozenset(kept or (found and [min(found)]))
+    free_from = 0
+    for place, value in enumerate(found):
+        if place >= free_from and not value & _MASK:
+            kept.append(value)
+            free_from = place + WINDOW
+    return frozenset(kept or sorted(found)[:1])
 
 
 @lru_cache(maxsize=64)
 def _every_hash(text: str) -> frozenset[int]:
     """Return the hashes of all windows: those of any part of the text, wherever it begins."""
-    return frozenset(_windows(text))
+    return frozenset(_hashes(text))
 
 
-def _windows(text: str) -> Iterator[int]:
-    """Yield the hash of every window; a shorter text is one window."""
+@lru_cache(maxsize=64)
+def _hashes(text: str) -> list[int]:
+    """Return the hash of every window, in order; a shorter text is one window."""
     plain = _NO_WORD.sub("", text.casefold())
     coded = plain.encode("utf-8", "surrogatepass")
+    if len(plain) <= WINDOW:
+        return [crc32(coded)] if plain else []
+    if len(plain) == len(coded):
+        return [crc32(coded[place : place + WINDOW]) for place in range(len(coded) - WINDOW + 1)]
     steps = (len(character.encode("utf-8", "surrogatepass")) for character in plain)
-    begins = range(len(coded) + 1) if plain.isascii() else list(accumulate(steps, initial=0))
-    length = min(WINDOW, len(plain))
-    for place in range(len(plain) - length + 1 if plain else 0):
-        yield zlib.crc32(coded[begins[place] : begins[place + length]])
+    begins = list(accumulate(steps, initial=0))
+    return [crc32(coded[begin:end]) for begin, end in zip(begins, begins[WINDOW:], strict=False)]
 
 
-def _dice(one: Counter[Hashable], other: Counter[Hashable]) -> float:
-    whole = one.total() + other.total()
-    return 2 * (one & other).total() / whole if whole else 1.0
+def _dice(common: int, whole: int) -> float:
+    return 2 * common / whole if whole else 1.0

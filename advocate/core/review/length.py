@@ -8,6 +8,7 @@ hyphenation saves is taken off as a share. A test holds it against real pages.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from advocate.core.letter import Finding, ListBlock, Weight
@@ -116,8 +117,9 @@ def _high(text: str, width: float) -> float:
     return lines * _LINE + (lines - 1) * _LEADING
 
 
+@lru_cache(maxsize=512)
 def _lines(text: str, width: float) -> int:
-    """Return on how many lines the words of a text stand."""
+    """Return on how many lines the words of a text stand; the letters of a run share most of their texts."""
     lines, used, space = 1, 0.0, _WIDTHS[" "]
     for word in text.split():
         wide = sum(_WIDTHS.get(character, _USUAL) for character in word)

@@ -60,13 +60,17 @@ def people_findings(letter: Letter, background: Background) -> Iterator[Finding]
         if person.standing in _NEVER and is_named(person, own, nameable):
             code, why = _NEVER[person.standing]
             yield Finding(code, Weight.PROBLEM, why, person.name)
-    for name in _private_names(own, letter, background):
+    close = list(_close_names(own, background))
+    public = _public_words(letter, background) if close else frozenset()
+    for kin, name in close:
+        if name.casefold()[:_STEM] in public:
+            continue
         yield Finding(
             "people.private",
             Weight.WARNING,
             "you name somebody close to you: have they agreed to stand in a letter to an authority?"
             " If not, leave the name out",
-            quoted(name),
+            quoted(f"{kin} {name}"),
         )
 
 
@@ -104,14 +108,9 @@ def _inflected(word: str) -> str:
     return re.escape(word) + _AFTER_CONSONANT
 
 
-def _private_names(own: str, letter: Letter, background: Background) -> Iterator[str]:
-    """Yield `friend Aigul`: a word for somebody close, and the name right behind it.
-
-    A capitalised word that the letter says anyway (a country, an office, a person of the case) is no name of
-    a private person.
-    """
+def _close_names(own: str, background: Background) -> Iterator[tuple[str, str]]:
+    """Yield `friend` and `Aigul`: a word for somebody close, and the capitalised one right behind it."""
     kin = background.lexicon.kin
-    public = _public_words(letter, background)
     for one, other in pairwise(_WORD.finditer(own)):
         plain = one[0].casefold()
         if plain not in kin.words and not plain.startswith(kin.stems):
@@ -121,15 +120,12 @@ def _private_names(own: str, letter: Letter, background: Background) -> Iterator
         # Behind a comma only what another comma closes is a name: "my sister, Aigul, …".
         joined = not between or (between == "," and after in {",", ".", ";", ""})
         name = other[0]
-        if joined and name[0].isupper() and not name.isupper() and not _is_public(name, public):
-            yield f"{one[0]} {name}"
-
-
-def _is_public(name: str, public: frozenset[str]) -> bool:
-    return name.casefold()[:_STEM] in public
+        if joined and name[0].isupper() and not name.isupper():
+            yield one[0], name
 
 
 def _public_words(letter: Letter, background: Background) -> frozenset[str]:
+    """Return how the capitalised words begin that the letter says anyway: of countries and offices."""
     recipient, campaign = letter.recipient, text_by(letter, Author.CAMPAIGN)
     if background.sender.link:
         campaign = campaign.replace(background.sender.link, " ")

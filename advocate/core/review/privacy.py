@@ -19,16 +19,17 @@ if TYPE_CHECKING:
     from advocate.core.letter import Letter
     from advocate.core.review.background import Background
 
-_LINK: Final = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
-_EMAIL: Final = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
-_DATE: Final = re.compile(
+# Patterns and not compiled ones: most letters of a run have no words of the writer's, and need none of these.
+_LINK: Final = r"(?i:https?://|www\.)\S+"
+_EMAIL: Final = r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+"
+_DATE: Final = (
     r"(?<![\d+.])(?:[0-3]?\d[./-][01]?\d[./-](?:\d\d)?\d\d|(?:19|20)\d\d[./-][01]?\d[./-][0-3]?\d)(?!\.?\d)"
 )
-_YEARS: Final = re.compile(r"(?<!\d)(?:1[89]|20)\d\d\s?[-–—/]\s?(?:(?:1[89]|20)\d\d|\d\d)(?!\d)")
-_NUMBER: Final = re.compile(r"\+?\(?\d(?:[ \u00a0().–/-]{0,2}\d){6,18}(?!\d)")
+_YEARS: Final = r"(?<!\d)(?:1[89]|20)\d\d\s?[-–—/]\s?(?:(?:1[89]|20)\d\d|\d\d)(?!\d)"
+_NUMBER: Final = r"\+?\(?\d(?:[ \u00a0().–/-]{0,2}\d){6,18}(?!\d)"
 _FEWEST_DIGITS: Final = 7
 _LONG_NUMBER: Final = 9
-_GROUPED: Final = re.compile(r"\d{1,3}(?:[ \u00a0.]\d{3})+")
+_GROUPED: Final = r"\d{1,3}(?:[ \u00a0.]\d{3})+"
 
 _STREETS: Final = (
     r"\d+[a-zA-Z]?,? (?:[A-Z][\w'’-]+ ){1,3}(?:Street|St\.|Road|Rd\.?|Avenue|Ave\.?|Lane|Boulevard|Blvd\.?)",
@@ -38,7 +39,7 @@ _STREETS: Final = (
     r"[А-ЯӘҒҚҢӨҰҮІ][\w-]+ (?:көшесі|даңғылы)(?:нде|ндегі)?,? (?:\d+|№)",
     r"(?:ulica|ul\.|via|calle|piazza) [A-ZŁŚŻ][\w-]+(?: [\w-]+)?,? \d+",
 )
-_STREET: Final = re.compile("|".join(f"(?:{shape})" for shape in _STREETS))
+_STREET: Final = "|".join(f"(?:{shape})" for shape in _STREETS)
 
 
 def privacy_findings(letter: Letter, background: Background) -> Iterator[Finding]:
@@ -46,7 +47,7 @@ def privacy_findings(letter: Letter, background: Background) -> Iterator[Finding
     own = own_words(letter, background)
     if not own:
         return
-    plain = _LINK.sub(" ", own)
+    plain = re.sub(_LINK, " ", own)
     if address := _other_email(plain, letter, background):
         yield Finding(
             "privacy.email",
@@ -54,7 +55,7 @@ def privacy_findings(letter: Letter, background: Background) -> Iterator[Finding
             "an e-mail address stands in your own words: leave it out, or ask its owner",
             quoted(address),
         )
-    if number := phone_in(_EMAIL.sub(" ", plain)):
+    if number := phone_in(re.sub(_EMAIL, " ", plain)):
         yield Finding(
             "privacy.phone",
             Weight.WARNING,
@@ -75,12 +76,12 @@ def phone_in(text: str) -> str | None:
 
     Days, spans of years and amounts (182 000) are none.
     """
-    for found in _NUMBER.finditer(_YEARS.sub(" | ", _DATE.sub(" | ", text))):
+    for found in re.finditer(_NUMBER, re.sub(_YEARS, " | ", re.sub(_DATE, " | ", text))):
         number = found[0]
         digits = sum(character.isdigit() for character in number)
         begins = number.startswith(("+", "(", "0", "8 ", "8(", "8-"))
         american = re.fullmatch(r"\d{3}[ .-]\d{3}[ .-]\d{4}", number)
-        if _GROUPED.fullmatch(number) and not begins:
+        if re.fullmatch(_GROUPED, number) and not begins:
             continue
         if digits >= _FEWEST_DIGITS and (begins or american or digits >= _LONG_NUMBER):
             return number
@@ -90,11 +91,13 @@ def phone_in(text: str) -> str | None:
 def _other_email(text: str, letter: Letter, background: Background) -> str | None:
     known = {reach.value.casefold() for reach in letter.recipient.reaches_by(Channel.EMAIL)}
     known.add(background.sender.email.casefold())
-    return next((hit[0] for hit in _EMAIL.finditer(text) if hit[0].rstrip(".").casefold() not in known), None)
+    return next(
+        (hit[0] for hit in re.finditer(_EMAIL, text) if hit[0].rstrip(".").casefold() not in known), None
+    )
 
 
 def _street_in(text: str, own_street: str) -> str | None:
     if own_street and own_street.casefold() in text.casefold():
         return own_street
-    found = _STREET.search(text)
+    found = re.search(_STREET, text)
     return found[0] if found else None
