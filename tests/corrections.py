@@ -68,6 +68,7 @@ def details(draw: st.DrawFn, holders: tuple[str, ...] = ()) -> ContactDetail:
         country=draw(st.sampled_from(["KZ", "NO"])) if type_ is Channel.ADDRESS else None,
         label=draw(st.none() | _LINES),
         holder=draw(st.sampled_from([None, *holders])),
+        limit=draw(st.none() | st.integers(1, 999_999)) if type_ is Channel.FORM else None,
         caution=draw(st.none() | _LINES),
         note=draw(st.none() | _LINES),
     )

@@ -392,6 +392,19 @@ IN_THE_REGISTRY = {
         "        value: 1 Hill Street\n",
         ["33:9: an address needs its 'country', such as KZ [registry.no-country]"],
     ),
+    "a limit of what is no form": (
+        "        value: 1 Hill Street\n",
+        "        value: 1 Hill Street\n        limit: 2000\n",
+        ["35:16: only a web form has a 'limit' of characters [registry.limit]"],
+    ),
+    "a limit that is no number": (
+        "        value: 1 Hill Street\n",
+        "        value: 1 Hill Street\n        limit: short\n",
+        [
+            "35:16: 'short' is not a whole number such as 2000 [registry.number]",
+            "35:16: only a web form has a 'limit' of characters [registry.limit]",
+        ],
+    ),
 }
 
 IN_THE_CASE_SHEET = {
@@ -1520,10 +1533,10 @@ def test_a_note_from_a_file_without_a_name_is_told(advocate: Advocate) -> None:
             ("--as", "pfd"),
             (
                 "there is no form 'pfd' (did you mean 'pdf'?); there are: auto, eml, pdf, txt, html,"
-                " submission [as.unknown]"
+                " submission, call [as.unknown]"
             ),
         ),
-        (("--as", ""), "name a form: auto, eml, pdf, txt, html, submission [as.unknown]"),
+        (("--as", ""), "name a form: auto, eml, pdf, txt, html, submission, call [as.unknown]"),
         *(
             (
                 ("--date", given),

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from advocate.core.campaign import Campaign, LetterSheet, Statement
     from advocate.core.letter import Block, Letter
+    from advocate.core.registry import Office
 
 ROOT = Path(__file__).parents[1]
 LETTERS = ROOT / "templates" / "letters"
@@ -66,6 +67,7 @@ LAWS = {
     "Global Magnitsky Human Rights Accountability Act": set[str](),
     "Justice for Victims of Corrupt Foreign Officials Act": set[str](),
     "Convention relating to the Status of Refugees": {"33"},
+    "Treaty on European Union": {"29"},
 }
 """The law that letters may cite, with the articles that say what they are cited for."""
 
@@ -170,11 +172,13 @@ def test_the_law_is_real_and_named_in_full(sheet: LetterSheet) -> None:
 
 
 @every_sheet
-def test_a_later_fact_rests_on_the_source_of_the_outcome(sheet: LetterSheet) -> None:
-    for statement in sheet.statements:
-        if statement.basis is Basis.SOURCE:
-            assert sheet.outcome is not None
-            assert statement.words == sheet.outcome.source
+def test_a_later_fact_rests_on_a_page_and_the_outcome_on_one_of_them(sheet: LetterSheet) -> None:
+    pages = [statement.words or "" for statement in sheet.statements if statement.basis is Basis.SOURCE]
+    for page in pages:
+        assert re.fullmatch(r"https?://[^/\s]+/\S+", page), page
+    # What came later may have come in several steps, each told by another page.
+    assert bool(pages) == (sheet.outcome is not None)
+    assert sheet.outcome is None or sheet.outcome.source in pages
 
 
 @every_sheet
@@ -213,9 +217,40 @@ def made(letter: str, language: str, day: date, *, full: bool) -> dict[str, Lett
     return {made.version: made for made in make_letters(wish).letters}
 
 
+@cache
+def offices() -> tuple[Office, ...]:
+    return read_registry(ROOT / "contacts.yaml", "contacts.yaml").offices
+
+
+def read_by_an_office(sheet: LetterSheet, language: str) -> bool:
+    """Return whether a letter can be made in a language: one of its offices is addressed in it."""
+    return any(
+        version and language in version.languages and language in office.contact.forms_of_address
+        for office in offices()
+        for version in [sheet.version_for(office)]
+    )
+
+
+@every_sheet
+def test_a_translation_is_written_in_the_same_paragraphs_with_the_same_numbers(sheet: LetterSheet) -> None:
+    for language in sheet.languages:
+        for file in filter(Path.exists, files_of(sheet, language)):
+            twin = file.with_name(file.name.replace(f".{language}.", ".en."))
+            found, wanted = (paragraphs(each.read_text(encoding="utf-8")) for each in (file, twin))
+            assert found == wanted, f"{sheet.id}/{file.name}"
+
+
+def paragraphs(words: str) -> list[Counter[str]]:
+    """Return the numbers in each paragraph of a text, in conditions and all."""
+    words = words.replace("{{ campaign.as_of }}", "April 2018")
+    return [Counter(re.findall(r"\d+", each)) for each in re.split(r"\n\s*\n", words.strip())]
+
+
 @every_sheet
 def test_a_translation_has_the_same_paragraphs_with_the_same_numbers(sheet: LetterSheet) -> None:
     for language in sheet.languages:
+        if not read_by_an_office(sheet, language):
+            continue
         for day in (BEFORE, AFTER):
             for full in (True, False):
                 twins = made(sheet.id, "en", day, full=full)
@@ -310,7 +345,6 @@ def test_a_text_is_written_in_the_letters_of_its_language(language: str, letters
 
 
 def test_every_kind_of_office_that_a_letter_is_for_is_in_the_registry() -> None:
-    offices = read_registry(ROOT / "contacts.yaml", "contacts.yaml").offices
     for sheet in campaign().letters:
         for version in sheet.versions:
-            assert [office for office in offices if sheet.version_for(office) == version], version.id
+            assert [office for office in offices() if sheet.version_for(office) == version], version.id

@@ -53,6 +53,7 @@ institutions:
     addresses: [justice@post.example]
     contact_details:
       - {type: phone, value: "+3222000000", source: gazette, checked: 2018-04}
+      - {type: form, value: "https://justice.example/write", limit: 2000, source: gazette, checked: 2018-07}
 procedures:
   - id: complaint
     name: {en: Complaint}
@@ -343,6 +344,10 @@ def test_an_example_is_as_it_should_be(name: str) -> None:
 
 
 SLIPS = {
+    "a limit that is no number": ("contacts", "limit: 2000", "limit: long"),
+    "a limit of nothing": ("contacts", "limit: 2000", "limit: 0"),
+    "a limit that is not whole": ("contacts", "limit: 2000", "limit: 2000.5"),
+    "a limit beyond any form": ("contacts", "limit: 2000", "limit: 2000000"),
     "an unknown key": ("contacts", "        caution: old", "        cautoin: old"),
     "an unknown key at the top": ("contacts", "groups:\n", "grops: []\ngroups:\n"),
     "a key without its value": ("contacts", "    title: The Gazette", "    title:"),
@@ -404,6 +409,7 @@ UNQUOTED = {
     "a number for a title": ("contacts", "    title: The Gazette", "    title: 2018"),
     "a number for a label": ("contacts", "        label: office", "        label: 1.50"),
     "a word that is none elsewhere": ("contacts", "        label: office", "        label: yes"),
+    "a limit in quotes": ("contacts", "limit: 2000", 'limit: "2000"'),
     "an id of digits": ("campaign", "default_letter: plea", "default_letter: 2018"),
     "true for a text": ("campaign", "  - name: John Doe", "  - name: true"),
     "a postcode with a zero": ("sender", "postcode: 010115", "postcode: 000001"),
@@ -425,6 +431,7 @@ def test_what_needs_no_quotes_is_accepted_by_both(name: str, old: str, new: str)
 BEYOND = {
     "a reference": ("    group: land", "    group: sea"),
     "an id that is taken": ("  - id: minister", "  - id: ministry"),
+    "a limit of what is no form": ("        printed: 1 Hill", "        limit: 2000\n        printed: 1 Hill"),
     "a form of a value by its type": ('value: "+3222000000"', "value: call us"),
     "a detail without value and print": (
         "value: |-\n          1 Hill Street\n          010000 Town\n        printed: 1 Hill\n        ",

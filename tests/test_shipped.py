@@ -30,7 +30,7 @@ from advocate.sources.campaign import read_campaign
 from advocate.sources.registry import read_registry
 
 if TYPE_CHECKING:
-    from advocate.core.campaign import Campaign
+    from advocate.core.campaign import Campaign, LetterSheet
     from advocate.core.letter import Letter
     from advocate.core.registry import Registry
 
@@ -97,7 +97,16 @@ def campaign() -> Campaign:
     return read_campaign(ROOT / "templates", "templates")
 
 
-LANGUAGES = [(sheet.id, language) for sheet in campaign().letters for language in sheet.languages]
+def written_to(sheet: LetterSheet) -> set[str]:
+    """Return the languages in which a letter can be made to one of its offices or more."""
+    found: set[str] = set()
+    for office in registry().offices:
+        version = sheet.version_for(office)
+        found |= set(version.languages) & set(office.contact.forms_of_address) if version else set()
+    return found
+
+
+LANGUAGES = [(sheet.id, language) for sheet in campaign().letters for language in sorted(written_to(sheet))]
 
 
 @cache

@@ -48,7 +48,7 @@ def generate(
         typer.Option(
             "--as",
             metavar="FORMS",
-            help="auto (what suits each office best), or any of eml,pdf,txt,html,submission.",
+            help="auto (what suits each office best), or any of eml,pdf,txt,html,submission,call.",
         ),
     ] = "auto",
     overwrite: Annotated[
@@ -136,7 +136,7 @@ def _make(
 
 def _written(letter: Letter, form: Form) -> bytes | None:
     """Return a letter in one of its written forms; None for one it has not, and for the printed page."""
-    from advocate.render import eml, submission, text
+    from advocate.render import call, eml, submission, text
 
     match form:
         case Form.EML:
@@ -147,6 +147,9 @@ def _written(letter: Letter, form: Form) -> bytes | None:
             return _page(letter)
         case Form.SUBMISSION:
             words = submission.submission_text(letter)
+            return words.encode("utf-8") if words else None
+        case Form.CALL:
+            words = call.call_text(letter)
             return words.encode("utf-8") if words else None
         case Form.PDF:
             return None
@@ -292,11 +295,13 @@ _IN_SHORT = {
     "tone.jargon": "a lawyer's word stands in it; say it plainly",
     "tone.party": "it takes a side in politics; the page says where",
     "tone.threat": "it reads as a threat; ask, and say why",
+    "call.long": "the call script takes more than a minute",
     "accepts.submission": "the office acts on submissions only; the text for one is there",
     "channel.caution": "there is a doubt about an address; the page says which",
     "channel.none": "no way to reach the office is known",
     "channel.stale-email": "the e-mail address is old; the page says what is safer",
     "channel.stale-address": "the postal address is old; look it up before you post",
+    "form.limit": "the web form takes less than the letter has; the page says what goes in",
     "holder.unknown": "addressed to the office, since nobody can be vouched for as its holder",
     "channel.stale-form": "the web form's address is old, and it may have moved",
     "subject.long": "the subject is too long and would be cut off",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,13 +13,16 @@ from advocate.cli.options import FormatOption, ReportFormat
 from advocate.cli.plain import commands
 from advocate.cli.wishes import StrictOption, makes_letters
 from advocate.cli.words import CHANNEL_WORDS
-from advocate.cli.workshop import Wish, make_letters
+from advocate.cli.workshop import Wish, Work, make_letters
 from advocate.core.letter import ListBlock, Weight
+from advocate.core.problems import Problem, ProblemsError
+from advocate.core.registry import Channel
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from advocate.cli.terminal import Terminal
+    from advocate.core.campaign import LetterSheet
     from advocate.core.letter import Finding, Letter, Reach
 
 FAILED = 1
@@ -31,6 +35,10 @@ class PreviewForm(StrEnum):
     TEXT = "text"
     EML = "eml"
     SUBMISSION = "submission"
+    CALL = "call"
+
+
+_WITHOUT_TWIN = (PreviewForm.EML, PreviewForm.SUBMISSION)
 
 
 def app() -> typer.Typer:
@@ -44,23 +52,48 @@ def preview(
     wish: Wish,
     as_: Annotated[
         PreviewForm,
-        typer.Option("--as", help="As it will look, as plain text, as the e-mail draft, or as a submission."),
+        typer.Option(
+            "--as", help="As it will look, as plain text, as the e-mail draft, a submission or a call."
+        ),
     ] = PreviewForm.LETTER,
+    with_: Annotated[
+        str | None,
+        typer.Option("--with", metavar="xx", help="Show the same letter in another language beside it."),
+    ] = None,
     strict: StrictOption = False,
     report: FormatOption = ReportFormat.TABLE,
 ) -> None:
     """Show the finished letter, with its envelope and what to know about it. Nothing is written."""
-    work = make_letters(wish)
+    if with_ and as_ in _WITHOUT_TWIN:
+        words = "--with goes with --as letter, text or call: what else is made of a letter is not for reading"
+        raise ProblemsError([Problem("with.form", words)])
+    work = make_letters(replace(wish, twin=with_))
     for missed in work.left_out:
         desk.terminal.tell(f"left out: {missed.contact}: {missed.why}")
     if report is ReportFormat.JSON:
         from advocate.render.data import letter_data
 
-        desk.terminal.write_json([letter_data(made) for made in work.letters])
+        told = [letter_data(made) for made in work.letters]
+        if with_:
+            for data, made in zip(told, work.letters, strict=True):
+                twin = work.twins.get(made.recipient.contact)
+                data["with"] = letter_data(twin) if twin else None
+        desk.terminal.write_json(told)
     else:
-        _show_all(desk.terminal, work.letters, as_)
+        for made in work.letters if with_ else ():
+            if made.recipient.contact not in work.twins:
+                desk.terminal.tell(f"{made.recipient.contact}: {_why_alone(made, work.sheet, with_ or '')}")
+        _show_all(desk.terminal, work, as_)
     if strict and has_warnings(work.letters):
         raise typer.Exit(FAILED)
+
+
+def _why_alone(letter: Letter, sheet: LetterSheet, wanted: str) -> str:
+    """Return why a letter is shown without a twin in the language that was wanted."""
+    if letter.language == wanted:
+        return f"the letter is in {wanted!r} already"
+    version = next(version for version in sheet.versions if version.id == letter.version)
+    return f"this letter is not there for it in {wanted!r} (there is: {', '.join(version.languages)})"
 
 
 def has_warnings(letters: Sequence[Letter]) -> bool:
@@ -68,15 +101,18 @@ def has_warnings(letters: Sequence[Letter]) -> bool:
     return any(finding.weight is not Weight.NOTE for letter in letters for finding in letter.findings)
 
 
-def _show_all(terminal: Terminal, letters: Sequence[Letter], form: PreviewForm) -> None:
-    for number, letter in enumerate(letters):
+def _show_all(terminal: Terminal, work: Work, form: PreviewForm) -> None:
+    for number, letter in enumerate(work.letters):
+        twin = work.twins.get(letter.recipient.contact)
         if number:
             terminal.say()
             terminal.say("=" * min(terminal.width, 80))
             terminal.say()
         match form:
             case PreviewForm.LETTER:
-                _show(terminal, letter)
+                _show(terminal, letter, twin)
+            case PreviewForm.TEXT if twin:
+                _show_beside(terminal, letter, twin, whole=True)
             case PreviewForm.TEXT:
                 from advocate.render.text import sheet
 
@@ -85,6 +121,13 @@ def _show_all(terminal: Terminal, letters: Sequence[Letter], form: PreviewForm) 
                 _show_draft(terminal, letter)
             case PreviewForm.SUBMISSION:
                 _show_submission(terminal, letter)
+            case PreviewForm.CALL:
+                _show_call(terminal, letter, twin)
+        if form is not PreviewForm.LETTER:
+            # The result is the very text, so what to know about it is told beside it.
+            for finding in letter.findings:
+                words = f"{finding.weight}: {finding.told} [{finding.code}]"
+                terminal.tell(terminal.wrap(words, hanging="  "))
 
 
 def _show_draft(terminal: Terminal, letter: Letter) -> None:
@@ -107,7 +150,56 @@ def _show_submission(terminal: Terminal, letter: Letter) -> None:
         terminal.write(wanted)
 
 
-def _show(terminal: Terminal, letter: Letter) -> None:
+def _show_call(terminal: Terminal, letter: Letter, twin: Letter | None) -> None:
+    from advocate.render.call import call_text
+
+    wanted = call_text(letter)
+    if wanted is not None and twin and twin.call:
+        _show_call_beside(terminal, letter, twin)
+    elif wanted is not None:
+        terminal.write(wanted)
+    elif letter.recipient.reaches_by(Channel.PHONE):
+        why = f"nobody has written what to say on the telephone in {letter.language!r} for this letter"
+        terminal.tell(f"{letter.recipient.contact}: {why}")
+    else:
+        terminal.tell(f"{letter.recipient.contact}: no telephone number of this office is known")
+
+
+def _show_call_beside(terminal: Terminal, letter: Letter, twin: Letter) -> None:
+    from advocate.cli.side_by_side import Side, show
+    from advocate.core.twin import call_parts
+    from advocate.render.call import head, length
+
+    for line in head(letter).splitlines():
+        terminal.say(terminal.wrap(line))
+    terminal.say()
+    left, right = (Side(_language(each), call_parts(each)) for each in (letter, twin))
+    show(terminal, left, right, matching=len(left.parts) == len(right.parts))
+    terminal.say()
+    terminal.say(length(letter))
+
+
+def _show_beside(terminal: Terminal, letter: Letter, twin: Letter, *, whole: bool = False) -> None:
+    """Write a letter and its twin side by side."""
+    from advocate.cli.side_by_side import Side, show
+    from advocate.core.twin import match, parts
+
+    matching = match(letter, twin)
+    if not matching:
+        words = "the two do not have the same paragraphs, so one stands after the other"
+        terminal.tell(f"{letter.recipient.contact}: {words}")
+    left, right = (Side(_language(each), parts(each, whole=whole)) for each in (letter, twin))
+    show(terminal, left, right, matching=matching)
+
+
+def _language(letter: Letter) -> str:
+    """Return the English name of a letter's language."""
+    from advocate.sources.wording import CldrWording
+
+    return CldrWording("en").language_name(letter.language)
+
+
+def _show(terminal: Terminal, letter: Letter, twin: Letter | None = None) -> None:
     terminal.heading(f"{letter.recipient.title} ({letter.recipient.contact})")
     for reach in letter.recipient.reaches:
         terminal.say(terminal.wrap(_reach(reach), "  ", "    "))
@@ -117,6 +209,19 @@ def _show(terminal: Terminal, letter: Letter) -> None:
     writer = (letter.sender.name, *letter.sender.lines, letter.sender.email, letter.sender.phone)
     for line in filter(None, writer):
         terminal.say(f"  {line}")
+    if twin:
+        terminal.say()
+        _show_beside(terminal, letter, twin)
+    else:
+        _show_words(terminal, letter)
+    terminal.say()
+    terminal.heading("What to know before you send it")
+    findings(terminal, letter.findings)
+    _show_form_text(terminal, letter)
+
+
+def _show_words(terminal: Terminal, letter: Letter) -> None:
+    """Write a letter from its date to the name."""
     for part in (letter.place_and_date, letter.subject, letter.salutation):
         terminal.say()
         terminal.say(terminal.wrap(part, "  "))
@@ -132,9 +237,17 @@ def _show(terminal: Terminal, letter: Letter) -> None:
     terminal.say()
     terminal.say(f"  {letter.closing}")
     terminal.say(f"  {letter.sender.name}")
-    terminal.say()
-    terminal.heading("What to know before you send it")
-    findings(terminal, letter.findings)
+
+
+def _show_form_text(terminal: Terminal, letter: Letter) -> None:
+    """Write the shorter text that goes into the office's web form, where it is not the whole one."""
+    if letter.form_text and letter.form_text.left_out:
+        from advocate.render.text import form_message
+
+        terminal.say()
+        terminal.heading(f"The text for the web form, which takes {letter.form_text.limit:,} characters")
+        for line in form_message(letter).splitlines():
+            terminal.say(terminal.wrap(line, "  "))
 
 
 def findings(terminal: Terminal, found: Sequence[Finding]) -> None:

@@ -122,3 +122,20 @@ class Terminal:
         with console.capture() as written:
             console.print(grid)
         self.write("".join(f"{line.rstrip()}\n" for line in written.get().splitlines()))
+
+
+def folded(lines: Iterable[str], width: int) -> list[str]:
+    """Return lines wrapped by the cells that their characters take, a word cut only where it is too long."""
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(width=width, color_system=None)
+    wrapped = (part for line in lines for part in Text(line).wrap(console, width, overflow="fold"))
+    return [part.plain.rstrip() for part in wrapped]
+
+
+def padded(text: str, width: int) -> str:
+    """Return a line of exactly as many cells."""
+    from rich.cells import set_cell_size
+
+    return set_cell_size(text, width)

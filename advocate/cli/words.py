@@ -19,4 +19,5 @@ FORM_WORDS = {
     Form.TXT: "text",
     Form.HTML: "web page",
     Form.SUBMISSION: "submission",
+    Form.CALL: "call script",
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from advocate.core.problems import Place, Problem, ProblemsError, did_you_mean
@@ -13,12 +13,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from advocate.core.campaign import Campaign, LetterSheet
+    from advocate.core.compose import Order
     from advocate.core.letter import Letter
     from advocate.core.lexicon import Lexicon
     from advocate.core.registry import Office, Registry
     from advocate.core.sender import Sender
     from advocate.sources.places import CampaignFolder
-    from advocate.sources.texts import Text
+    from advocate.sources.texts import Shelf, Text
 
 
 HELD_BACK = 3
@@ -42,6 +43,20 @@ class Wish:
     flags: Mapping[str, str | None] = field(default_factory=dict)
     note: str | None = None
     tell: Callable[[Iterable[Problem]], None] | None = None
+    twin: str | None = None
+    """The language in which the writer wants to read the same letters too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """A letter's texts by version and language, and what to say on the telephone by language."""
+
+    letters: Mapping[tuple[str, str], Text]
+    calls: Mapping[str, Text]
+
+    def joined(self, others: Texts) -> Texts:
+        """Return these and others."""
+        return Texts({**self.letters, **others.letters}, {**self.calls, **others.calls})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +76,8 @@ class Work:
     sender: Sender
     letters: tuple[Letter, ...]
     left_out: tuple[LeftOut, ...]
+    twins: Mapping[str, Letter] = field(default_factory=dict)
+    """By office, its letter in the other language that the writer asked for."""
 
 
 def read_offices(campaign: Path | None, tell: Callable[[Iterable[Problem]], None] | None = None) -> Registry:
@@ -116,7 +133,9 @@ def make_letters(wish: Wish) -> Work:
     # With mistakes in a sheet nobody knows which letter is meant: then the texts of all are looked at.
     sheets = [sheet] if sheet else case.letters
     languages = languages_wanted(wish.language, sender)
-    read = [_trying(troubles, read_texts, folder, each, languages) for each in sheets]
+    texts = _read_all(troubles, folder, sheets, languages)
+    if sheet and wish.twin and wish.twin not in languages:
+        texts = texts.joined(_read_all(troubles, folder, sheets, (wish.twin,)))
     chosen = (
         _trying(troubles, choose, registry.offices, wish.to, wish.without, day=wish.day) if registry else None
     )
@@ -127,7 +146,7 @@ def make_letters(wish: Wish) -> Work:
     if sender is None or sheet is None or chosen is None or troubles:
         raise ProblemsError(troubles)
     _hold_back(case, sheet)
-    letters, left_out = _compose_all(chosen, case, sheet, read[0] or {}, wish, sender, note or "")
+    letters, twins, left_out = _compose_all(chosen, case, sheet, texts, wish, sender, note or "")
     if not letters:
         words = f"the letter {sheet.id!r} is not meant for any of these offices"
         if any(sheet.version_for(office) for office in chosen):
@@ -135,19 +154,31 @@ def make_letters(wish: Wish) -> Work:
                 dict.fromkeys(missed.why for missed in left_out)
             )
         raise ProblemsError([Problem("letter.not-for", words)])
-    return Work(case, sheet, sender, tuple(letters), tuple(left_out))
+    return Work(case, sheet, sender, tuple(letters), tuple(left_out), twins)
+
+
+def _read_all(
+    troubles: list[Problem], folder: CampaignFolder, sheets: Iterable[LetterSheet], languages: Sequence[str]
+) -> Texts:
+    """Return the texts of letters in some languages; what is wrong in them joins the troubles."""
+    texts = Texts({}, {})
+    for sheet in sheets:
+        letters = _trying(troubles, read_texts, folder, sheet, languages)
+        calls = _trying(troubles, read_calls, folder, sheet, languages)
+        texts = texts.joined(Texts(letters or {}, calls or {}))
+    return texts
 
 
 def _compose_all(
     chosen: Iterable[Office],
     case: Campaign,
     sheet: LetterSheet,
-    texts: Mapping[tuple[str, str], Text],
+    texts: Texts,
     wish: Wish,
     sender: Sender,
     note: str,
-) -> tuple[list[Letter], list[LeftOut]]:
-    """Return a letter to every office that can have one, and why the others have none."""
+) -> tuple[list[Letter], dict[str, Letter], list[LeftOut]]:
+    """Return a letter to every office that can have one, its twins by office, and why others have none."""
     from advocate.core import review
     from advocate.core.compose import Order, compose
     from advocate.core.tongue import language_for
@@ -156,6 +187,7 @@ def _compose_all(
 
     telling = CldrWording("en", sender.country)
     letters: list[Letter] = []
+    twins: dict[str, Letter] = {}
     left_out: list[LeftOut] = []
     wordings: dict[str, CldrWording] = {}
     lexicons: dict[str, Lexicon] = {}
@@ -170,19 +202,35 @@ def _compose_all(
             why = f"nobody has written how it is addressed in {telling.language_name(language)}"
             left_out.append(LeftOut(office.contact.id, why))
             continue
-        text = texts.get((version.id, language))
+        text = texts.letters.get((version.id, language))
         if text is None:
             why = f"this letter is not there for it in {telling.language_name(language)}"
             left_out.append(LeftOut(office.contact.id, why))
             continue
         wording = wordings.setdefault(language, CldrWording(language, sender.country))
+        call = texts.calls.get(language)
         if language not in lexicons:
             lexicons[language] = read_lexicon(language)
         order = Order(
-            case, sheet, version, text, wording, telling, wish.day, sender, note, lexicons[language]
+            case, sheet, version, text, wording, telling, wish.day, sender, note, call, lexicons[language]
         )
         letters.append(compose(office, order))
-    return list(review.compared(letters)), left_out
+        other = texts.letters.get((version.id, wish.twin or ""))
+        if other and other.language != language:
+            twins[office.contact.id] = _twin(office, order, other, texts.calls.get(other.language))
+    return list(review.compared(letters)), twins, left_out
+
+
+def _twin(office: Office, order: Order, text: Text, call: Text | None) -> Letter:
+    """Return the same letter in another language, to be read and not sent: without findings of its own.
+
+    Where nobody has written how the office is addressed in that language, the twin greets in English.
+    """
+    from advocate.core.compose import compose
+    from advocate.sources.wording import CldrWording
+
+    wording = CldrWording(text.language, order.sender.country)
+    return replace(compose(office, replace(order, text=text, wording=wording, call=call)), findings=())
 
 
 def languages_wanted(asked: str | None, sender: Sender | None) -> tuple[str, ...]:
@@ -218,7 +266,7 @@ def read_texts(
 
     Raises ProblemsError with everything that is wrong in them, and where none is in the only language asked.
     """
-    from advocate.sources.texts import PARTS, Shelf, read_text
+    from advocate.sources.texts import read_text
     from advocate.sources.wording import is_language
 
     asked = [language for language in languages if language in sheet.languages and is_language(language)]
@@ -226,9 +274,7 @@ def read_texts(
         there = ", ".join(sheet.languages) or "none"
         words = f"the letter {sheet.id!r} is not there in {languages[0]!r} (there is: {there})"
         raise ProblemsError([Problem("letter.no-language", words)])
-    home = folder.templates / "letters" / sheet.id
-    shelves = (home / PARTS, folder.templates / PARTS)
-    shelf = Shelf([(shelf, folder.shown(shelf)) for shelf in shelves])
+    home, shelf = folder.templates / "letters" / sheet.id, _shelf(folder, sheet)
     texts: dict[tuple[str, str], Text] = {}
     problems: list[Problem] = []
     for version in sheet.versions:
@@ -245,6 +291,33 @@ def read_texts(
         # A part is read for every text that takes it in.
         raise ProblemsError(list(dict.fromkeys(problems)))
     return texts
+
+
+def read_calls(folder: CampaignFolder, sheet: LetterSheet, languages: Sequence[str]) -> dict[str, Text]:
+    """Return what to say on the telephone in those of some languages that tell the letter's case shortly.
+
+    Raises ProblemsError with everything that is wrong in it.
+    """
+    from advocate.sources.texts import read_call
+
+    shelf = _shelf(folder, sheet)
+    problems: list[Problem] = []
+    calls = {
+        language: _trying(problems, read_call, shelf, language)
+        for language in languages
+        if language in (sheet.brief or {})
+    }
+    if problems:
+        raise ProblemsError(problems)
+    return {language: call for language, call in calls.items() if call}
+
+
+def _shelf(folder: CampaignFolder, sheet: LetterSheet) -> Shelf:
+    """Return the parts that a letter's texts may use: its own before those of the campaign."""
+    from advocate.sources.texts import PARTS, Shelf
+
+    shelves = (folder.templates / "letters" / sheet.id / PARTS, folder.templates / PARTS)
+    return Shelf([(shelf, folder.shown(shelf)) for shelf in shelves])
 
 
 def _trying(

@@ -25,7 +25,7 @@ Way = tuple[str | int, ...]
 
 _CHANNELS = tuple(channel.value for channel in Channel)
 _DETAIL = (
-    *("printed", "country", "label", "holder", "valid_until"),
+    *("printed", "country", "label", "holder", "valid_until", "limit"),
     *("source", "checked", "caution", "note"),
 )
 _HOLDER = (

@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
-from advocate.core import address, review
+from advocate.core import address, call, form_limit, review
 from advocate.core.dates import freshness
 from advocate.core.letter import (
     Author,
     Block,
+    Call,
     Letter,
     ListBlock,
     Paragraph,
@@ -37,6 +38,7 @@ NOTE_MARK = "\ue000note\ue000"
 """What stands for the writer's own paragraph while a text is filled; private-use, so nobody types it."""
 
 _LIST_ITEM = re.compile(r"(?:(-)|(\d{1,3})\.) +(\S.*)", re.ASCII)
+_BREAKING_SPACE = re.compile(r"[^\S\u00a0\u202f]+")
 
 
 class LetterText(Protocol):
@@ -54,8 +56,8 @@ class LetterText(Protocol):
 class Order:
     """What the writer wants: which letter, in which wording, when, from whom, with which own words.
 
-    `telling` is the wording of what the writer is told: the program's own language. `lexicon` holds the words
-    by which the review judges the letter.
+    `telling` is the wording of what the writer is told: the program's own language. `call` is what to say on
+    the telephone, in the language of the text. `lexicon` holds the words by which the review judges it.
     """
 
     campaign: Campaign
@@ -67,6 +69,7 @@ class Order:
     day: date
     sender: Sender
     note: str = ""
+    call: LetterText | None = None
     lexicon: Lexicon = field(default_factory=Lexicon)
 
 
@@ -76,8 +79,8 @@ def compose(office: Office, order: Order) -> Letter:
     holder = address.holder_on(office.contact, order.day)
     addressed = address.addressing(office, holder, language, order.wording.script)
     ask = _ask(order)
-    filled = order.text.fill(_values(office, order, ask))
-    subject, blocks = _read(filled, order.note)
+    values = _values(office, order, ask)
+    subject, blocks = _read(order.text.fill(values), order.note)
     letter = Letter(
         campaign=order.campaign.id,
         letter=order.sheet.id,
@@ -93,7 +96,9 @@ def compose(office: Office, order: Order) -> Letter:
         ask=in_language(ask.text, language),
         closing=addressed.closing,
         submission=_submission(office, order),
+        call=_call(office, order, ask, values),
     )
+    letter = replace(letter, form_text=form_limit.fitted(letter, _outcome(order)))
     background = review.Background(
         campaign=order.campaign,
         sheet=order.sheet,
@@ -104,6 +109,19 @@ def compose(office: Office, order: Order) -> Letter:
         lexicon=order.lexicon,
     )
     return replace(letter, findings=review.findings(letter, background))
+
+
+def _call(office: Office, order: Order, ask: Ask, values: Mapping[str, object]) -> Call | None:
+    """Return what to say to an office that can be called, None where it is not there in its language.
+
+    What is said aloud is in one language from its first word to its last.
+    """
+    brief = (order.sheet.brief or {}).get(order.text.language)
+    if order.call is None or brief is None or order.text.language not in ask.text:
+        return None
+    if not address.of_type(address.details_on(office, order.day), Channel.PHONE):
+        return None
+    return call.script(order.call.fill({**values, "brief": brief}))
 
 
 def _ask(order: Order) -> Ask:
@@ -163,7 +181,7 @@ def blank(what: str) -> str:
 def _read(filled: str, note: str) -> tuple[str, tuple[Block, ...]]:
     """Split a filled text into its subject and blocks; the writer's own come in where the text marks it."""
     head, _, rest = filled.partition("\n")
-    subject = " ".join(head.removeprefix("Subject:").split())
+    subject = _joined(head.removeprefix("Subject:"))
     blocks: list[Block] = []
     for part in _parts(rest):
         if NOTE_MARK in part:
@@ -189,10 +207,15 @@ def _block(part: str, author: Author) -> Block:
         elif items and line.startswith("  "):
             items[-1] += f" {line.strip()}"
         else:
-            return Paragraph(" ".join(part.split()), author)
+            return Paragraph(_joined(part), author)
     if len(marks) != 1:
-        return Paragraph(" ".join(part.split()), author)
-    return ListBlock(tuple(" ".join(item.split()) for item in items), ordered=marks.pop(), author=author)
+        return Paragraph(_joined(part), author)
+    return ListBlock(tuple(_joined(item) for item in items), ordered=marks.pop(), author=author)
+
+
+def _joined(words: str) -> str:
+    """Return words on one line; no-break spaces stay, for French has them within its quotation marks."""
+    return _BREAKING_SPACE.sub(" ", words).strip()
 
 
 def _recipient(office: Office, holder: Holder | None, addressed: Addressing, order: Order) -> Recipient:
@@ -278,6 +301,7 @@ def _reach(detail: ContactDetail, order: Order) -> Reach:
         label=detail.label,
         personal=detail.holder is not None,
         caution=detail.caution,
+        limit=detail.limit,
     )
 
 

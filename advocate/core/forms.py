@@ -27,11 +27,12 @@ class Form(StrEnum):
     TXT = "txt"
     HTML = "html"
     SUBMISSION = "submission"
+    CALL = "call"
 
 
 def file_name(letter: Letter, form: Form) -> str:
     """Return the name of a letter's file in one form: office, letter, language, and an ending."""
-    ending = "submission.txt" if form is Form.SUBMISSION else form.value
+    ending = f"{form.value}.txt" if form in {Form.SUBMISSION, Form.CALL} else form.value
     return f"{letter.name}.{ending}"
 
 
@@ -60,20 +61,22 @@ def read_forms(words: str) -> tuple[Form, ...]:
 def forms_for(letter: Letter, wanted: tuple[Form, ...]) -> tuple[Form, ...]:
     """Return the forms to make of a letter: the wanted ones, or every one that its office can take.
 
-    An e-mail needs an address, a submission an office that acts on it; a page can always be printed when it
-    is asked for. By itself a draft or a page is made where the channel is known and not stale; where all that
-    bring a letter are stale, each is made, so that the only one is never dropped. The text is always made: it
-    is what goes into web forms and is read out on the telephone, and for an office without any channel it is
-    all there is.
+    An e-mail needs an address, a submission an office that acts on it, a call script a number; a page can
+    always be printed when it is asked for. By itself a draft or a page is made where the channel is known and
+    not stale; where all that bring a letter are stale, each is made, so that the only one is never dropped. A
+    script is made where its number is not stale, or nothing that brings a letter is better. The text is
+    always made: it is what goes into web forms, and for an office without any channel it is all there is.
     """
     known = {reach.type for reach in letter.recipient.reaches}
     if wanted:
         lacking = {Form.EML} if Channel.EMAIL not in known else set()
         lacking |= set() if letter.submission else {Form.SUBMISSION}
+        lacking |= set() if letter.call else {Form.CALL}
         return tuple(form for form in wanted if form not in lacking)
     # The form of an office that acts on submissions takes a submission and no letter.
     carriers = known - {Channel.FORM} if letter.submission else known
-    use = preferred(carriers, stale(ages_of_letter(letter)))
+    old = stale(ages_of_letter(letter))
+    use = preferred(carriers, old)
     possible = {Form.TXT}
     if letter.submission:
         possible.add(Form.SUBMISSION)
@@ -81,6 +84,8 @@ def forms_for(letter: Letter, wanted: tuple[Form, ...]) -> tuple[Form, ...]:
         possible.add(Form.EML)
     if Channel.ADDRESS in use:
         possible.add(Form.PDF)
+    if letter.call and (Channel.PHONE not in old or use <= old):
+        possible.add(Form.CALL)
     return tuple(form for form in Form if form in possible)
 
 

@@ -84,6 +84,7 @@ class Reach:
     label: str | None = None
     personal: bool = False
     caution: str | None = None
+    limit: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +140,28 @@ class Submission:
 
 
 @dataclass(frozen=True, slots=True)
+class FormText:
+    """What goes into a web form that takes no more than `limit` characters.
+
+    `length` is that of the whole text, `blocks` what of it goes in, `left_out` how many of its paragraphs do
+    not. Where it does not fit even so, nothing is left out.
+    """
+
+    limit: int
+    length: int
+    blocks: tuple[Block, ...]
+    left_out: int
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What to say on the telephone, and how many words that is."""
+
+    paragraphs: tuple[str, ...]
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
 class SenderBlock:
     """The writer as the letter shows them; blanks stand in square brackets."""
 
@@ -168,6 +191,8 @@ class Letter:
     closing: str
     enclosures: tuple[str, ...] = ()
     submission: Submission | None = None
+    form_text: FormText | None = None
+    call: Call | None = None
     findings: tuple[Finding, ...] = ()
 
     @property

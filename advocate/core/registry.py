@@ -79,7 +79,8 @@ class Source:
 class ContactDetail:
     """One way to reach an office; without a value it is only what a source printed, and is not used.
 
-    `caution` is what a writer should know before they rely on it, `note` what a contributor should.
+    `caution` is what a writer should know before they rely on it, `note` what a contributor should. `limit`
+    is how many characters a web form takes.
     """
 
     type: Channel
@@ -91,6 +92,7 @@ class ContactDetail:
     label: str | None = None
     holder: str | None = None
     valid_until: PartialDate | None = None
+    limit: int | None = None
     caution: str | None = None
     note: str | None = None
     local: bool = False

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from advocate.core.letter import ListBlock, Paragraph
+from advocate.render.text import form_message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -33,6 +34,8 @@ def letter_data(letter: Letter) -> dict[str, object]:
         "closing": letter.closing,
         "enclosures": list(letter.enclosures),
         "submission": asdict(letter.submission) if letter.submission else None,
+        "form_text": _form_text(letter),
+        "call": asdict(letter.call) if letter.call else None,
         "findings": [
             {**entry, "quote": finding.quote}
             for finding, entry in zip(letter.findings, findings_data(letter.findings), strict=True)
@@ -124,6 +127,19 @@ def manifest_data(
             }
             for letter in letters
         ],
+    }
+
+
+def _form_text(letter: Letter) -> dict[str, object] | None:
+    """Return what goes into a web form with a limit, None where none is known."""
+    fitted = letter.form_text
+    if fitted is None:
+        return None
+    return {
+        "limit": fitted.limit,
+        "length": fitted.length,
+        "left_out": fitted.left_out,
+        "text": form_message(letter),
     }
 
 

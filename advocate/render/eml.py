@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from email.errors import HeaderParseError
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, EmailPolicy
 from typing import TYPE_CHECKING
 
 from advocate.core.problems import Problem, ProblemsError
@@ -18,6 +19,26 @@ if TYPE_CHECKING:
 # A draft is not yet a message: RFC 5322, 3.6 asks for Date and From, which the mail program adds when it
 # is sent. Written here they would tell when and where the writer sat down (Date carries a clock's zone,
 # Message-ID often a host name).
+
+
+class _Folding(EmailPolicy):
+    """Folds a subject as RFC 5322, 2.2.3 and RFC 2047, 2 want it.
+
+    The policy of the standard library begins a subject of 70 characters or more on a line of its own, which
+    is read back with a space before it, and loses a space between encoded words now and then.
+    """
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        """Return a header with its name and line ends."""
+        if name.casefold() != "subject":
+            return super().fold_binary(name, value)
+        words = str(value)
+        charset = "us-ascii" if words.isascii() else "utf-8"
+        folded = Header(words, charset, maxlinelen=78, header_name=name).encode(linesep=self.linesep)
+        return f"{name}: {folded}{self.linesep}".encode("ascii")
+
+
+_POLICY = _Folding(linesep=SMTP.linesep)
 
 
 def draft(letter: Letter) -> bytes | None:
@@ -33,7 +54,7 @@ def draft(letter: Letter) -> bytes | None:
         return None
     for header in (letter.subject, letter.sender.name):
         _refuse_encoded_words(header)
-    mail = EmailMessage(policy=SMTP)
+    mail = EmailMessage(policy=_POLICY)
     if letter.sender.email:
         mail["From"] = _address(letter.sender.email, letter.sender.name)
     mail["To"] = [_address(address) for address in addresses]

@@ -37,9 +37,9 @@ _WEB_ADDRESS = re.compile(r"https?://[^\s\x00-\x20\x7f\"<>\\]+", re.IGNORECASE)
 _NUMBER = re.compile(r"\+?[0-9]{2,20}(?:;ext=[0-9]{1,10})?", re.ASCII)
 
 # Such a finding stays with its office even where every office has the same one.
-_ABOUT_ONE_OFFICE = ("accepts.", "channel.", "holder.", "language.")
+_ABOUT_ONE_OFFICE = ("accepts.", "call.", "channel.", "form.", "holder.", "language.")
 
-_FORMS = ("eml", "pdf", "txt", "html", "submission")
+_FORMS = ("eml", "pdf", "txt", "html", "submission", "call")
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,11 +154,21 @@ def _office(item: Handover, number: int, shared: Sequence[Finding]) -> View:
         "files": {form: _file(item.files.get(form)) for form in _FORMS},
         "mail": {"href": mail.href, "has_body": mail.has_body} if mail else None,
         "ways": {str(channel): [_way(way) for way in recipient.reaches_by(channel)] for channel in Channel},
+        "form": _form(letter),
+        "call": list(letter.call.paragraphs) if letter.call else [],
         "submission": _submission(letter.submission) if letter.submission else None,
         "posted": recipient.posted,
         "envelope": list(recipient.envelope),
         "abroad": letter.sender.country != recipient.country if letter.sender.country else None,
     }
+
+
+def _form(letter: Letter) -> View | None:
+    """Return the shorter text for a web form, None where the whole text goes in, or nothing else would."""
+    fitted = letter.form_text
+    if fitted is None or not fitted.left_out:
+        return None
+    return {"limit": f"{fitted.limit:,}", "text": text.form_message(letter).removesuffix("\n")}
 
 
 def _submission(submission: Submission) -> View:

@@ -2,35 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from advocate.core.letter import Block, ListBlock, Paragraph
+from advocate.core.running import body, list_lines, message, signature
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from advocate.core.letter import Letter
 
-
-def body(letter: Letter) -> str:
-    """Return what is said: salutation to name, paragraphs unwrapped and parted by empty lines."""
-    parts = [letter.salutation, *(_block(block) for block in letter.blocks)]
-    parts.append(f"{letter.closing}\n{letter.sender.name}")
-    if letter.enclosures:
-        parts.append("\n".join(letter.enclosures))
-    return "\n\n".join(parts) + "\n"
+__all__ = ("body", "form_message", "list_lines", "message", "sheet", "signature")
 
 
-def signature(letter: Letter) -> str:
-    """Return the lines under the name in a letter without a letterhead: where the writer can be reached."""
-    lines = [*letter.sender.lines, letter.sender.email, letter.sender.phone]
-    return "".join(f"{line}\n" for line in lines if line)
-
-
-def message(letter: Letter) -> str:
-    """Return the text of an e-mail or a form: the body with the writer's lines under the name."""
-    return body(letter) + signature(letter)
+def form_message(letter: Letter) -> str:
+    """Return the text for the office's web form: the message, within the form's limit where that can be."""
+    fitted = letter.form_text
+    return message(replace(letter, blocks=fitted.blocks) if fitted else letter)
 
 
 def sheet(letter: Letter) -> str:
@@ -38,15 +25,3 @@ def sheet(letter: Letter) -> str:
     head = [letter.sender.name, *signature(letter).splitlines()]
     parts = ("\n".join(head), "\n".join(letter.recipient.envelope), letter.place_and_date, letter.subject)
     return "\n\n".join(chain(parts, (body(letter),)))
-
-
-def list_lines(block: ListBlock) -> Iterator[tuple[str, str]]:
-    """Yield the mark and the words of each item of a list."""
-    for number, item in enumerate(block.items, start=1):
-        yield (f"{number}." if block.ordered else "-", item)
-
-
-def _block(block: Block) -> str:
-    if isinstance(block, Paragraph):
-        return block.text
-    return "\n".join(f"{mark} {item}" for mark, item in list_lines(block))

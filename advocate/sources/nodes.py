@@ -33,6 +33,17 @@ COUNTRY = "[A-Z]{2}"
 _ID, _LANGUAGE, _COUNTRY = (re.compile(form) for form in (ID, LANGUAGE, COUNTRY))
 
 
+COUNT = "[1-9][0-9]{0,5}"
+"""A number that counts something: whole, above zero, below a million."""
+
+_COUNT = re.compile(COUNT)
+
+
+def is_count(word: str) -> bool:
+    """Return whether a word is a whole number above zero and below a million."""
+    return _COUNT.fullmatch(word) is not None
+
+
 def is_id(word: str) -> bool:
     """Return whether a word is an id."""
     return _ID.fullmatch(word) is not None
@@ -97,6 +108,10 @@ class Node(ABC):
     @abstractmethod
     def maybe_date(self, key: str) -> PartialDate | None:
         """Return a date, or None where the key is not there."""
+
+    @abstractmethod
+    def maybe_count(self, key: str) -> int | None:
+        """Return a whole number above zero, or None where the key is not there."""
 
     @abstractmethod
     def choice(self, key: str, choices: type[Choice]) -> Choice:

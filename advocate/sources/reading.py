@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from advocate.core.dates import PartialDate
 from advocate.core.problems import Problem, did_you_mean
 from advocate.core.registry import Gendered
-from advocate.sources.nodes import Node, is_country, is_id, is_language
+from advocate.sources.nodes import Node, is_count, is_country, is_id, is_language
 from advocate.sources.yaml_nodes import Document
 
 if TYPE_CHECKING:
@@ -107,6 +107,13 @@ class WrittenNode(Node):
     def maybe_date(self, key: str) -> PartialDate | None:
         value = self.maybe_line(key)
         return self._date(key, value) if value else None
+
+    def maybe_count(self, key: str) -> int | None:
+        value = self.maybe_line(key)
+        if value and not is_count(value):
+            self._report("number", f"{value!r} is not a whole number such as 2000", key)
+            return None
+        return int(value) if value else None
 
     def choice(self, key: str, choices: type[Choice]) -> Choice:
         return self._choose(self.line(key), choices, key) or next(iter(choices))

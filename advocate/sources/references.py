@@ -180,6 +180,9 @@ class References:
                 yield self._problem(
                     "no-value", "a contact detail needs a 'value', or what was 'printed'", here
                 )
+            if "limit" in detail and detail.get("type") != core.Channel.FORM:
+                words = "only a web form has a 'limit' of characters"
+                yield self._problem("limit", words, (*here, "limit"))
             if isinstance(value, str):
                 yield from self._value_problems(str(detail.get("type")), value, detail, here)
 

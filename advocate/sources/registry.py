@@ -219,6 +219,7 @@ def read_detail(node: Node) -> core.ContactDetail:
             label=node.maybe_line("label"),
             holder=node.maybe_line("holder"),
             valid_until=node.maybe_date("valid_until"),
+            limit=node.maybe_count("limit"),
             caution=node.maybe_line("caution"),
             note=node.maybe_text("note"),
         )

@@ -21,7 +21,7 @@ from advocate.core.dates import PartialDate
 from advocate.core.problems import Problem, ProblemsError, did_you_mean
 from advocate.core.registry import Gendered
 from advocate.sources import campaign, registry, sender
-from advocate.sources.nodes import COUNTRY, ID, LANGUAGE, Node, is_id, is_language
+from advocate.sources.nodes import COUNT, COUNTRY, ID, LANGUAGE, Node, is_id, is_language
 from advocate.sources.tooltips import FILES, tooltip
 
 if TYPE_CHECKING:
@@ -109,6 +109,14 @@ _DATE: Schema = {
     "minimum": 1000,
     "maximum": 9999,
     _TOLD: "a date is wanted here: YYYY, YYYY-MM or YYYY-MM-DD",
+}
+_COUNT: Schema = {
+    # A number where nobody writes quotes around it.
+    "type": ["string", "integer"],
+    "pattern": _whole(COUNT),
+    "minimum": 1,
+    "maximum": 999_999,
+    _TOLD: "a whole number such as 2000 is wanted here",
 }
 _WORDS: Schema = {
     "type": "object",
@@ -204,6 +212,10 @@ class DescribedNode(Node):
 
     def maybe_date(self, key: str) -> PartialDate | None:
         self._maybe(key, _DATE)
+        return None
+
+    def maybe_count(self, key: str) -> int | None:
+        self._maybe(key, _COUNT)
         return None
 
     def choice(self, key: str, choices: type[Choice]) -> Choice:

@@ -49,6 +49,12 @@ PLACEHOLDERS: tuple[str, ...] = (
 )
 """The closed vocabulary of a letter's text; `core.compose` gives each of them its value."""
 
+_CALL = "call"
+"""The part that is no part of a letter: what to say on the telephone."""
+
+_SAID_IN_CALLS = (*(word for word in PLACEHOLDERS if word != "note"), "brief")
+"""The vocabulary of a call: the case in two sentences, and no paragraph of the writer's own."""
+
 _ALLOWED = (
     nodes.Template,
     nodes.Include,
@@ -134,13 +140,43 @@ def read_text(file: Path, name: str, language: str, shelf: Shelf | None = None) 
             tree = parts.visit(tree)
             problems += parts.problems
         if tree and not problems:
-            code = environment.compile(tree, name)
+            template = _compiled(environment, tree, name)
     except RecursionError:
         problems.append(_too_deep(words, name))
     if tree is None or problems:
         raise ProblemsError(problems)
-    template = environment.template_class.from_code(environment, code, environment.make_globals(None))
     return Text(language, tuple(dict.fromkeys(_dotted_names(tree))), template)
+
+
+def read_call(shelf: Shelf, language: str) -> Text | None:
+    """Return what to say on the telephone in a language, or None where nobody has written it.
+
+    It has no subject, says `{{ brief }}` and `{{ ask }}`, and takes in no parts. Raises ProblemsError with
+    everything that is wrong in it.
+    """
+    found = shelf.find(_CALL, language)
+    if found is None:
+        return None
+    words, name = found
+    environment = _environment(autoescape=False)
+    problems: list[Problem] = []
+    tree = _parse(environment, words, name, problems, _SAID_IN_CALLS)
+    if tree:
+        problems += _ask_problems(tree, name)
+        if "brief" not in _dotted_names(tree):
+            message = "the text never says {{ brief }}: nobody would know what the call is about"
+            problems.append(Problem(f"{CODE}.no-brief", message, Place(name)))
+        for inner in tree.find_all(nodes.Include):
+            message = "a part cannot take in another part"
+            problems.append(Problem(f"{CODE}.part-in-part", message, _opening(words, inner.lineno, name)))
+    if tree is None or problems:
+        raise ProblemsError(problems)
+    return Text(language, tuple(dict.fromkeys(_dotted_names(tree))), _compiled(environment, tree, name))
+
+
+def _compiled(environment: ImmutableSandboxedEnvironment, tree: nodes.Template, name: str) -> Template:
+    code = environment.compile(tree, name)
+    return environment.template_class.from_code(environment, code, environment.make_globals(None))
 
 
 class _Parts(NodeTransformer):
@@ -193,12 +229,16 @@ class _Parts(NodeTransformer):
 
 
 def _parse(
-    environment: ImmutableSandboxedEnvironment, words: str, name: str, problems: list[Problem]
+    environment: ImmutableSandboxedEnvironment,
+    words: str,
+    name: str,
+    problems: list[Problem],
+    vocabulary: Sequence[str] = PLACEHOLDERS,
 ) -> nodes.Template | None:
     """Return the tree of a text or part, None where it is none; what is wrong in it joins the problems."""
     try:
         tree = environment.parse(words)
-        problems += _tree_problems(tree, words, name)
+        problems += _tree_problems(tree, words, name, vocabulary)
     except TemplateSyntaxError as error:
         message = (
             "a placeholder or condition is not closed or not understood: look at {{ … }} and {% … %} here"
@@ -252,10 +292,12 @@ def _shape_problems(words: str, name: str) -> Iterator[Problem]:
             )
 
 
-def _tree_problems(tree: nodes.Template, words: str, name: str) -> Iterator[Problem]:
-    unknown = [word for word in dict.fromkeys(_dotted_names(tree)) if word not in PLACEHOLDERS]
+def _tree_problems(
+    tree: nodes.Template, words: str, name: str, vocabulary: Sequence[str]
+) -> Iterator[Problem]:
+    unknown = [word for word in dict.fromkeys(_dotted_names(tree)) if word not in vocabulary]
     for word in unknown:
-        near = did_you_mean(word, PLACEHOLDERS) or "; 'advocate letters show' lists those there are"
+        near = did_you_mean(word, vocabulary) or "; 'advocate letters show' lists those there are"
         for place in _mentions(word, words, name):
             yield Problem(f"{CODE}.unknown-placeholder", f"unknown placeholder {word!r}{near}", place)
     strange = [node for node in _nodes(tree) if not isinstance(node, _ALLOWED)]

@@ -45,6 +45,7 @@ _REGISTRY = {
     "printed": "What the source prints where it cannot be right; it is kept and never used.",
     "label": "What tells it from others of its kind, such as secretariat.",
     "contact_details.holder": "The name of the holder it belongs to; it is used while they are in office.",
+    "limit": "How many characters the form takes, where its source says so.",
     "caution": "A doubt, in one line that every writer is shown.",
     "contacts": "The offices one can write to.",
     "contacts.institution": "The id of the institution it belongs to.",

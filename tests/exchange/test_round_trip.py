@@ -116,6 +116,7 @@ def details(draw: st.DrawFn, sources: list[str], holders: list[str]) -> ContactD
         label=draw(maybe(words())),
         holder=draw(st.sampled_from([None, *holders])),
         valid_until=draw(maybe(dates())),
+        limit=draw(maybe(st.integers(1, 999_999))) if type_ is Channel.FORM else None,
         caution=draw(maybe(words())),
         note=draw(maybe(lines())),
     )

@@ -92,6 +92,20 @@ def test_a_draft_gives_back_subject_and_body(blocks: tuple[Block, ...], subject:
     assert all(word in text.message(letter) for word in said(letter))
 
 
+PLAIN_WORDS = st.text(st.sampled_from("abcXYZéßабвҚқәғ’«»—"), min_size=1, max_size=14)
+
+
+@given(st.lists(PLAIN_WORDS, min_size=1, max_size=16).map(" ".join))
+@example("What has become of the blogger Ardak Ashim of Kazakhstan, and of her case?")
+@example("Азаматтықтан айыру туралы заңдар бойынша кепілдік беруді сұраймын сөз ішінде")
+def test_the_subject_of_a_draft_is_read_back_with_every_space(subject: str) -> None:
+    made = eml.draft(letter_with((Paragraph("Words."),), subject))
+    assert made
+    assert email.message_from_bytes(made, policy=email.policy.default)["Subject"] == subject
+    head = made.split(b"\r\n\r\n")[0]
+    assert all(len(line) <= 78 for line in head.split(b"\r\n"))
+
+
 @given(BLOCKS, ANY_LINE)
 def test_a_mail_link_gives_back_subject_and_body(blocks: tuple[Block, ...], subject: str) -> None:
     letter = letter_with(blocks, subject)

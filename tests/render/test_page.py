@@ -24,7 +24,9 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from advocate.core.dates import Freshness
 from advocate.core.letter import (
+    Call,
     Finding,
+    FormText,
     Letter,
     ListBlock,
     Paragraph,
@@ -329,6 +331,33 @@ def test_the_age_of_an_address_is_said_with_what_follows_from_it(
 ) -> None:
     letter = a_letter("x", replace(EMAIL, freshness=freshness, checked=checked), ADDRESS)
     assert said in article(a_page(handed_over(letter, "pdf")), letter).words
+
+
+def test_a_shorter_text_for_a_form_is_copied_where_the_form_is() -> None:
+    letter = a_letter("x", FORM)
+    fitted = replace(letter, form_text=FormText(120, 900, letter.blocks[:1], 1))
+    page = a_page(handed_over(fitted))
+    section = next(item for item in article(page, fitted).all("section") if item.all(id="form-1"))
+    assert "the form takes no more than 120 characters" in section.words
+    shorter = section.one("div", id="form-1").text
+    assert "I write as a teacher." in shorter
+    assert "condemn it" not in shorter
+    assert "condemn it" in article(page, fitted).one("div", id="text-1").text
+    assert section.one("button").attributes["data-copies"] == "form-1"
+    # The script says what it did in the status beside the text.
+    item = next(item for item in section.all("li") if item.all(id="form-1"))
+    assert item.all(role="status")
+    assert not article(a_page(handed_over(letter)), letter).all(id="form-1")
+
+
+def test_what_to_say_stands_under_the_number() -> None:
+    letter = a_letter("x", PHONE, call=Call(("Good day.", "Please ask."), 4))
+    page = article(a_page(handed_over(letter, "call")), letter)
+    section = next(item for item in page.all("section") if "By telephone" in item.text)
+    assert section.one("div").text == "Good day.\n\nPlease ask."
+    assert len([href for href in section.links if href.endswith("call")]) == 1
+    without = article(a_page(handed_over(replace(letter, call=None))), letter)
+    assert "Say who you are and what you ask:" in without.words
 
 
 @pytest.mark.parametrize(

@@ -63,6 +63,18 @@ def test_each_warning_fails_strict_and_is_shown_without_it(
     assert run(advocate, folder, WRONG[code], "--strict")[0] == 1
 
 
+@pytest.mark.parametrize("form", ["letter", "text", "eml", "submission", "call"])
+def test_the_review_stands_beside_every_form_of_a_preview(
+    advocate: Advocate, tmp_path: Path, form: str
+) -> None:
+    words = ("--campaign", lanterns(tmp_path), "--to", "minister", "--name", "Ada Byron", "--as", form)
+    ran = advocate("preview", *words, "--note", "They are scum.")
+    shown = ran.out if form == "letter" else ran.err
+    assert "warning: “scum”: an insult ends the reading" in " ".join(shown.split())
+    if form in {"text", "eml"}:
+        assert "warning:" not in ran.out
+
+
 @pytest.mark.parametrize(
     ("subject", "code"), [("LIGHT THE LANTERNS", "subject.shouting"), ("Light " * 14, "subject.long")]
 )

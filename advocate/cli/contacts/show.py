@@ -173,6 +173,9 @@ def _detail_words(detail: ContactDetail, wording: CldrWording, day: date, *, usa
     local = "; local" if detail.local else ""
     age = f"{local}; {freshness(detail.checked, day)}, checked {detail.checked} ({detail.source})"
     use = "" if usable else "; not used"
+    takes = f", takes {detail.limit:,} characters" if detail.limit else ""
     caution = f". Caution: {detail.caution}" if detail.caution else ""
     note = f". {detail.note}" if detail.note else ""
-    return f"{CHANNEL_WORDS[detail.type]}{label}: {shown}{country}{whose}{limit}{age}{use}{caution}{note}"
+    return (
+        f"{CHANNEL_WORDS[detail.type]}{label}: {shown}{country}{whose}{takes}{limit}{age}{use}{caution}{note}"
+    )

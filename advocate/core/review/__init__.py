@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from advocate.core import call, form_limit
 from advocate.core.letter import Finding, Weight
 from advocate.core.review.asks import ask_findings
 from advocate.core.review.background import Background
@@ -35,5 +36,7 @@ def findings(letter: Letter, background: Background) -> tuple[Finding, ...]:
         *privacy_findings(letter, background),
         *language_findings(letter, background),
         *own_word_findings(letter),
+        *form_limit.findings(letter),
+        *call.findings(letter),
     )
     return tuple(sorted(found, key=lambda finding: list(Weight).index(finding.weight), reverse=True))
