@@ -45,7 +45,8 @@ class Lexicon:
     """One language's words; an empty one finds nothing.
 
     `asks` are the openings of a request, `courtesies` what may be asked of any reader (to answer, to read),
-    `kin` words for people close to a writer, who never asked to stand in a letter; `everyday` are words that
+    `kin` words for people close to a writer, who never asked to stand in a letter; `abbreviations` begin long
+    words that are written in capitals by everybody; `everyday` are words that
     no text of some length does without, and `letters` those that its neighbours' alphabets have not.
     """
 
@@ -53,6 +54,7 @@ class Lexicon:
     asks: Entries = field(default_factory=Entries)
     courtesies: Entries = field(default_factory=Entries)
     kin: Entries = field(default_factory=Entries)
+    abbreviations: tuple[str, ...] = ()
     everyday: frozenset[str] = frozenset()
     letters: str = ""
 

@@ -42,6 +42,7 @@ def lexicon_of(root: Node) -> Lexicon:
             asks=root.part("asks", _entries_of),
             courtesies=root.part("courtesies", _entries_of),
             kin=root.part("kin", _entries_of),
+            abbreviations=_listed(root, "abbreviations"),
             everyday=frozenset(_listed(root, "everyday")),
             letters=root.maybe_line("letters") or "",
         )

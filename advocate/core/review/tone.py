@@ -24,7 +24,7 @@ LONGEST_SUBJECT = 78
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _LONG_CAPITALS: Final = 7
-"""Letters: no abbreviation that letters like these use is as long (UNESCO, UNICEF and OSCEPA have six)."""
+"""Letters: few abbreviations are as long (UNESCO, UNICEF and OSCEPA have six)."""
 _FEW_CAPITALS: Final = 3
 _RUN: Final = 3
 """Words in capitals one after the other, with nothing but spaces between them."""
@@ -34,14 +34,15 @@ def tone_findings(letter: Letter, background: Background) -> Iterator[Finding]:
     """Yield a warning for each kind of fault in the writer's own words and in the subject."""
     own = own_words(letter, background)
     yield from _words(own, letter.subject, background)
-    if loud := shouted(own):
+    known = background.lexicon.abbreviations
+    if loud := shouted(own, known):
         yield Finding(
             "tone.capitals",
             Weight.WARNING,
             "words in capitals read as shouting: write them in small letters",
             quoted(loud),
         )
-    if shouted(letter.subject) or "!!" in letter.subject:
+    if shouted(letter.subject, known) or "!!" in letter.subject:
         yield Finding(
             "subject.shouting",
             Weight.WARNING,
@@ -55,12 +56,15 @@ def tone_findings(letter: Letter, background: Background) -> Iterator[Finding]:
         )
 
 
-def shouted(text: str) -> str | None:
-    """Return the first words of a text that shout, or None: one long word in capitals, or a run of them."""
+def shouted(text: str, known: tuple[str, ...] = ()) -> str | None:
+    """Return the first words of a text that shout, or None: one long word in capitals, or a run of them.
+
+    A long word that begins like a `known` abbreviation, in small letters, is none.
+    """
     run: list[re.Match[str]] = []
     for word in _WORD.finditer(text):
         capitals = len(word[0]) > 1 and word[0].isupper()
-        if capitals and len(word[0]) >= _LONG_CAPITALS:
+        if capitals and len(word[0]) >= _LONG_CAPITALS and not word[0].casefold().startswith(known):
             return word[0]
         if not capitals or (run and text[run[-1].end() : word.start()].strip(" ")):
             run = []
