@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
 from advocate.core import address, call, form_limit, review
@@ -21,6 +21,7 @@ from advocate.core.letter import (
     Submission,
     SubmissionField,
 )
+from advocate.core.lexicon import Lexicon
 from advocate.core.registry import Channel, Fill, in_language
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class Order:
     """What the writer wants: which letter, in which wording, when, from whom, with which own words.
 
     `telling` is the wording of what the writer is told: the program's own language. `call` is what to say on
-    the telephone, in the language of the text.
+    the telephone, in the language of the text. `lexicon` holds the words by which the review judges it.
     """
 
     campaign: Campaign
@@ -69,6 +70,7 @@ class Order:
     sender: Sender
     note: str = ""
     call: LetterText | None = None
+    lexicon: Lexicon = field(default_factory=Lexicon)
 
 
 def compose(office: Office, order: Order) -> Letter:
@@ -97,9 +99,16 @@ def compose(office: Office, order: Order) -> Letter:
         call=_call(office, order, ask, values),
     )
     letter = replace(letter, form_text=form_limit.fitted(letter, _outcome(order)))
-    return replace(
-        letter, findings=review.findings(letter, office, order.campaign, order.sheet, order.telling)
+    background = review.Background(
+        campaign=order.campaign,
+        sheet=order.sheet,
+        office=office,
+        sender=order.sender,
+        telling=order.telling,
+        script=order.wording.script,
+        lexicon=order.lexicon,
     )
+    return replace(letter, findings=review.findings(letter, background))
 
 
 def _call(office: Office, order: Order, ask: Ask, values: Mapping[str, object]) -> Call | None:
