@@ -114,7 +114,9 @@ def english(sheet: LetterSheet) -> list[str]:
     texts = [file.read_text(encoding="utf-8") for file in files_of(sheet, "en")]
     texts += [words["en"] for words in sheet.facts.values()]
     texts += [sheet.brief["en"]] if sheet.brief else []
-    texts += [sheet.outcome.text["en"]] if sheet.outcome else []
+    texts += (
+        [words["en"] for words in (sheet.outcome.text, sheet.outcome.brief) if words] if sheet.outcome else []
+    )
     found = [sentence for words in texts for sentence in sentences(words)]
     return list(dict.fromkeys(found))
 

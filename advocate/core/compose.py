@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from advocate.core.address import Addressing
-    from advocate.core.campaign import Ask, Campaign, LetterSheet, Version
+    from advocate.core.campaign import Ask, Campaign, LetterSheet, Outcome, Version
     from advocate.core.registry import ContactDetail, Holder, Office, ProcedureField
     from advocate.core.sender import Sender
     from advocate.core.wording import Wording
@@ -121,7 +121,9 @@ def _call(office: Office, order: Order, ask: Ask, values: Mapping[str, object]) 
         return None
     if not address.of_type(address.details_on(office, order.day), Channel.PHONE):
         return None
-    return call.script(order.call.fill({**values, "brief": brief}))
+    since = _known_outcome(order)
+    known = since.brief.get(order.text.language) if since and since.brief else None
+    return call.script(order.call.fill({**values, "brief": f"{brief} {known}" if known else brief}))
 
 
 def _ask(order: Order) -> Ask:
@@ -162,10 +164,13 @@ def _values(office: Office, order: Order, ask: Ask) -> Mapping[str, object]:
 
 def _outcome(order: Order) -> str:
     """Return what is known of the case on the letter's date beyond its report."""
+    outcome = _known_outcome(order)
+    return in_language(outcome.text, order.text.language) if outcome else ""
+
+
+def _known_outcome(order: Order) -> Outcome | None:
     outcome = order.sheet.outcome
-    if outcome is None or order.day < outcome.date.last_day:
-        return ""
-    return in_language(outcome.text, order.text.language)
+    return None if outcome is None or order.day < outcome.date.last_day else outcome
 
 
 def _sentence(words: str) -> str:

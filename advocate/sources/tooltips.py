@@ -119,6 +119,7 @@ _CAMPAIGN = {
     "outcome.date": "The day from which on it is so.",
     "outcome.source": "The web address of the page that says so.",
     "outcome.text": "The words, by language.",
+    "outcome.brief": "The same in one short sentence, by language, for the telephone.",
 }
 
 _LETTER = {
@@ -141,6 +142,7 @@ _LETTER = {
     "outcome.date": "The day from which on it is told.",
     "outcome.source": "The web address of the page that says so.",
     "outcome.text": "The words, by language.",
+    "outcome.brief": "The same in one short sentence, by language, for the telephone.",
     "facts": "Answers to the fields of submissions, by the id of the field.",
 }
 
