@@ -224,5 +224,8 @@ def test_an_office_that_cannot_be_addressed_in_a_language_gets_no_letter_in_it(
     ran = advocate("preview", "--campaign", campaign, "--to", "all", "--lang", "ru")
     assert (ran.code, ran.err) == (
         2,
-        "nobody has written how any of these offices is addressed in Russian [letter.not-for]\n",
+        (
+            "the letter 'plea' can be made for none of these offices: nobody has written how it is addressed"
+            " in Russian [letter.not-for]\n"
+        ),
     )

@@ -52,7 +52,17 @@ HEADINGS = {
     "8": "8. Conclusions",
 }
 LAWS = {
-    "International Covenant on Civil and Political Rights": {"7", "9", "10", "12", "14", "19", "21", "22"},
+    "International Covenant on Civil and Political Rights": {
+        "7",
+        "9",
+        "10",
+        "12",
+        "14",
+        "17",
+        "19",
+        "21",
+        "22",
+    },
     "Universal Declaration of Human Rights": {"3", "9", "15", "19", "20"},
     "Convention against Torture and Other Cruel, Inhuman or Degrading Treatment or Punishment": {
         "2",
@@ -104,7 +114,9 @@ def english(sheet: LetterSheet) -> list[str]:
     texts = [file.read_text(encoding="utf-8") for file in files_of(sheet, "en")]
     texts += [words["en"] for words in sheet.facts.values()]
     texts += [sheet.brief["en"]] if sheet.brief else []
-    texts += [sheet.outcome.text["en"]] if sheet.outcome else []
+    texts += (
+        [words["en"] for words in (sheet.outcome.text, sheet.outcome.brief) if words] if sheet.outcome else []
+    )
     found = [sentence for words in texts for sentence in sentences(words)]
     return list(dict.fromkeys(found))
 

@@ -146,6 +146,7 @@ outcome:
   date: 2018-05-10
   source: https://news.example/
   text: {en: It ended.}
+  brief: {en: It is over.}
 review_by: 2027-01
 """
 LETTER = """\
@@ -167,6 +168,7 @@ outcome:
   date: 2018-05-10
   source: https://news.example/
   text: {en: It ended.}
+  brief: {en: It is over.}
 facts:
   what: {en: The lanterns are dark.}
 """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import typer
@@ -49,7 +49,7 @@ def hand_over(work: Work, out: Path, wanted: tuple[Form, ...], *, overwrite: boo
     forms = {letter.name: forms_for(letter, wanted) for letter in work.letters}
     inputs = _inputs(work.letters, forms)
     files.inspect_folder(out)
-    made, problems = _make(work, forms, inputs)
+    work, made, problems = _make(work, forms, inputs)
     return Handed(work, made, out, files.write_folder(out, made, inputs, overwrite=overwrite), problems)
 
 
@@ -87,8 +87,12 @@ def _inputs(letters: Sequence[Letter], forms: Mapping[str, Sequence[Form]]) -> s
 
 def _make(
     work: Work, forms: Mapping[str, Sequence[Form]], inputs: str
-) -> tuple[dict[str, bytes], list[Problem]]:
-    """Return every file of the folder, and the problems of the pages that could not be printed."""
+) -> tuple[Work, dict[str, bytes], list[Problem]]:
+    """Return every file of the folder, and the problems of the pages that could not be printed.
+
+    The work comes back with what the printed pages say of the letters' length.
+    """
+    from advocate.core import review
     from advocate.sources.places import layouts
     from advocate.sources.texts import page_layout
 
@@ -103,12 +107,19 @@ def _make(
                 made[file_name(letter, form)] = written
     fill = page_layout(layouts() / INDEX)
     problems: list[Problem] = []
+    pages: dict[str, int] = {}
     for letter, sheet in zip(printed, run.sheets() if run else [], strict=True):
         if isinstance(sheet, ProblemsError):
             problems += sheet.problems
         else:
             made[file_name(letter, Form.PDF)] = sheet.pdf
-    return made | _guide(work, forms, made, inputs, fill), list(dict.fromkeys(problems))
+            pages[letter.name] = sheet.pages
+    counted = [
+        review.printed(letter, pages[letter.name]) if letter.name in pages else letter
+        for letter in work.letters
+    ]
+    work = replace(work, letters=tuple(counted))
+    return work, made | _guide(work, forms, made, inputs, fill), list(dict.fromkeys(problems))
 
 
 def _written(letter: Letter, form: Form) -> bytes | None:
@@ -237,8 +248,9 @@ def _tell(terminal: Terminal, work: Work, made: Mapping[str, bytes], out: Path, 
     for finding in Counter(finding for finding in found if finding.code in _TOLD_ONCE):
         terminal.tell(terminal.wrap(f"{finding.weight}: {finding.message} [{finding.code}]", hanging="  "))
     by_code = Counter((finding.weight, finding.code) for finding in found)
-    for (weight, code), count in sorted(by_code.items()):
-        if weight is not Weight.NOTE or code in _IN_SHORT:
+    gravest_first = sorted(by_code.items(), key=lambda item: (-list(Weight).index(item[0][0]), item[0][1]))
+    for (weight, code), count in gravest_first:
+        if weight is not Weight.NOTE or code in _NOTES_IN_SHORT:
             words = f"{weight}: {count} of {letters}: {_IN_SHORT.get(code, 'see the page')} [{code}]"
             terminal.tell(terminal.wrap(words, hanging="  "))
 
@@ -252,7 +264,27 @@ def _ages(letter: Letter) -> str:
 _TOLD_ONCE = {"status.historical", "status.ended", "facts.old", "facts.review-due"}
 """What is true of every letter of a run alike."""
 
+_NOTES_IN_SHORT = {"holder.unknown", "own-words.none"}
+"""The notes that are told with the number of letters; the others stand on the page."""
+
 _IN_SHORT = {
+    "ask.missing": "it asks for nothing; its text has lost the request",
+    "ask.other": "a request of your own stands in it; the page says which",
+    "length.page": "it is too long for one page; shorten your own paragraph",
+    "likeness.campaign": "your paragraph repeats the campaign's text; say it in your own words",
+    "own-words.none": "no word of your own; copies are put aside, so say in --note why you write",
+    "people.minor": "it names a child of the case; leave the name out",
+    "people.private": "it names somebody close to you; have they agreed?",
+    "people.relative": "it names a relative of somebody in the case; leave the name out",
+    "privacy.email": "an e-mail address stands in your paragraph; leave it out unless its owner agreed",
+    "privacy.phone": "a telephone or other long number stands in your paragraph; leave it out",
+    "privacy.street": "a street stands in your paragraph; leave it out",
+    "subject.shouting": "the subject shouts, and would be taken for junk mail",
+    "tone.capitals": "words in capitals read as shouting; write them small",
+    "tone.insult": "an insult ends the reading; say what was done instead",
+    "tone.jargon": "a lawyer's word stands in it; say it plainly",
+    "tone.party": "it takes a side in politics; the page says where",
+    "tone.threat": "it reads as a threat; ask, and say why",
     "call.long": "the call script takes more than a minute",
     "accepts.submission": "the office acts on submissions only; the text for one is there",
     "channel.caution": "there is a doubt about an address; the page says which",

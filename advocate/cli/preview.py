@@ -112,24 +112,34 @@ def show_all(
             terminal.say()
             terminal.say("=" * min(terminal.width, 80))
             terminal.say()
-        match form:
-            case PreviewForm.LETTER:
-                _show(terminal, letter, twin)
-            case PreviewForm.TEXT if twin:
-                _show_beside(terminal, letter, twin, whole=True)
-            case PreviewForm.TEXT:
-                from advocate.render.text import sheet
-
-                terminal.write(sheet(letter))
-            case PreviewForm.EML:
-                _show_draft(terminal, letter)
-            case PreviewForm.SUBMISSION:
-                _show_submission(terminal, letter)
-            case PreviewForm.CALL:
-                _show_call(terminal, letter, twin)
+        if form is PreviewForm.LETTER:
+            _show(terminal, letter, twin)
+        elif _show_form(terminal, letter, twin, form):
+            # The result is the very text, so what to know about it is told beside it.
+            for finding in letter.findings:
+                words = f"{finding.weight}: {finding.told} [{finding.code}]"
+                terminal.tell(terminal.wrap(words, hanging="  "))
 
 
-def _show_draft(terminal: Terminal, letter: Letter) -> None:
+def _show_form(terminal: Terminal, letter: Letter, twin: Letter | None, form: PreviewForm) -> bool:
+    """Write one form of a letter and return True; or tell why there is none, and return False."""
+    match form:
+        case PreviewForm.EML:
+            return _show_draft(terminal, letter)
+        case PreviewForm.SUBMISSION:
+            return _show_submission(terminal, letter)
+        case PreviewForm.CALL:
+            return _show_call(terminal, letter, twin)
+        case _ if twin:
+            _show_beside(terminal, letter, twin, whole=True)
+        case _:
+            from advocate.render.text import sheet
+
+            terminal.write(sheet(letter))
+    return True
+
+
+def _show_draft(terminal: Terminal, letter: Letter) -> bool:
     from advocate.render.eml import draft
 
     made = draft(letter)
@@ -137,9 +147,10 @@ def _show_draft(terminal: Terminal, letter: Letter) -> None:
         terminal.tell(f"{letter.recipient.contact}: no e-mail address of this office is known")
     else:
         terminal.write(made.decode("ascii").replace("\r\n", "\n"))
+    return made is not None
 
 
-def _show_submission(terminal: Terminal, letter: Letter) -> None:
+def _show_submission(terminal: Terminal, letter: Letter) -> bool:
     from advocate.render.submission import submission_text
 
     wanted = submission_text(letter)
@@ -147,9 +158,10 @@ def _show_submission(terminal: Terminal, letter: Letter) -> None:
         terminal.tell(f"{letter.recipient.contact}: this office acts on letters; there is nothing to submit")
     else:
         terminal.write(wanted)
+    return wanted is not None
 
 
-def _show_call(terminal: Terminal, letter: Letter, twin: Letter | None) -> None:
+def _show_call(terminal: Terminal, letter: Letter, twin: Letter | None) -> bool:
     from advocate.render.call import call_text
 
     wanted = call_text(letter)
@@ -162,6 +174,7 @@ def _show_call(terminal: Terminal, letter: Letter, twin: Letter | None) -> None:
         terminal.tell(f"{letter.recipient.contact}: {why}")
     else:
         terminal.tell(f"{letter.recipient.contact}: no telephone number of this office is known")
+    return wanted is not None
 
 
 def _show_call_beside(terminal: Terminal, letter: Letter, twin: Letter) -> None:
@@ -252,7 +265,7 @@ def _show_form_text(terminal: Terminal, letter: Letter) -> None:
 def findings(terminal: Terminal, found: Sequence[Finding]) -> None:
     """Write findings, or that there are none."""
     for finding in found:
-        terminal.say(terminal.wrap(f"{finding.weight}: {finding.message} [{finding.code}]", "  ", "    "))
+        terminal.say(terminal.wrap(f"{finding.weight}: {finding.told} [{finding.code}]", "  ", "    "))
     if not found:
         terminal.say("  nothing was found")
 

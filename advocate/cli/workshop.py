@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from advocate.core.campaign import Campaign, LetterSheet
     from advocate.core.compose import Order
     from advocate.core.letter import Letter
+    from advocate.core.lexicon import Lexicon
     from advocate.core.registry import Office, Registry
     from advocate.core.sender import Sender
     from advocate.sources.places import CampaignFolder
@@ -182,8 +183,10 @@ def _compose_all(
     note: str,
 ) -> tuple[list[Letter], dict[str, Letter], list[LeftOut]]:
     """Return a letter to every office that can have one, its twins by office, and why others have none."""
+    from advocate.core import review
     from advocate.core.compose import Order, compose
     from advocate.core.tongue import language_for
+    from advocate.sources.lexicon import read_lexicon
     from advocate.sources.wording import CldrWording
 
     telling = CldrWording("en", sender.country)
@@ -191,6 +194,7 @@ def _compose_all(
     twins: dict[str, Letter] = {}
     left_out: list[LeftOut] = []
     wordings: dict[str, CldrWording] = {}
+    lexicons: dict[str, Lexicon] = {}
     for office in chosen:
         version = sheet.version_for(office)
         if version is None:
@@ -209,12 +213,16 @@ def _compose_all(
             continue
         wording = wordings.setdefault(language, CldrWording(language, sender.country))
         call = texts.calls.get(language)
-        order = Order(case, sheet, version, text, wording, telling, wish.day, sender, note, call)
+        if language not in lexicons:
+            lexicons[language] = read_lexicon(language)
+        order = Order(
+            case, sheet, version, text, wording, telling, wish.day, sender, note, call, lexicons[language]
+        )
         letters.append(compose(office, order))
         other = texts.letters.get((version.id, wish.twin or ""))
         if other and other.language != language:
             twins[office.contact.id] = _twin(office, order, other, texts.calls.get(other.language))
-    return letters, twins, left_out
+    return list(review.compared(letters)), twins, left_out
 
 
 def _twin(office: Office, order: Order, text: Text, call: Text | None) -> Letter:

@@ -103,11 +103,15 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What is known of a case after its report: told, with its own source, from its date on."""
+    """What is known of a case after its report: told, with its own source, from its date on.
+
+    `brief` says it in one short sentence, for the telephone.
+    """
 
     date: PartialDate
     source: str
     text: Words
+    brief: Words | None = None
 
 
 @dataclass(frozen=True, slots=True)

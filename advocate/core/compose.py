@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
 from advocate.core import address, call, form_limit, review
@@ -21,6 +21,7 @@ from advocate.core.letter import (
     Submission,
     SubmissionField,
 )
+from advocate.core.lexicon import Lexicon
 from advocate.core.registry import Channel, Fill, in_language
 from advocate.core.sender import told_in
 from advocate.core.untold import untold_findings
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from advocate.core.address import Addressing
-    from advocate.core.campaign import Ask, Campaign, LetterSheet, Version
+    from advocate.core.campaign import Ask, Campaign, LetterSheet, Outcome, Version
     from advocate.core.registry import ContactDetail, Holder, Office, ProcedureField
     from advocate.core.sender import Sender
     from advocate.core.wording import Wording
@@ -39,6 +40,7 @@ NOTE_MARK = "\ue000note\ue000"
 """What stands for the writer's own paragraph while a text is filled; private-use, so nobody types it."""
 
 _LIST_ITEM = re.compile(r"(?:(-)|(\d{1,3})\.) +(\S.*)", re.ASCII)
+_BREAKING_SPACE = re.compile(r"[^\S\u00a0\u202f]+")
 
 
 class LetterText(Protocol):
@@ -57,7 +59,7 @@ class Order:
     """What the writer wants: which letter, in which wording, when, from whom, with which own words.
 
     `telling` is the wording of what the writer is told: the program's own language. `call` is what to say on
-    the telephone, in the language of the text.
+    the telephone, in the language of the text. `lexicon` holds the words by which the review judges it.
     """
 
     campaign: Campaign
@@ -70,6 +72,7 @@ class Order:
     sender: Sender
     note: str = ""
     call: LetterText | None = None
+    lexicon: Lexicon = field(default_factory=Lexicon)
 
 
 def compose(office: Office, order: Order) -> Letter:
@@ -98,7 +101,16 @@ def compose(office: Office, order: Order) -> Letter:
         call=_call(office, order, ask, values),
     )
     letter = replace(letter, form_text=form_limit.fitted(letter, _outcome(order)))
-    found = review.findings(letter, office, order.campaign, order.sheet, order.telling)
+    background = review.Background(
+        campaign=order.campaign,
+        sheet=order.sheet,
+        office=office,
+        sender=order.sender,
+        telling=order.telling,
+        script=order.wording.script,
+        lexicon=order.lexicon,
+    )
+    found = review.findings(letter, background)
     untold = untold_findings(order.sender, language, order.telling)
     return replace(letter, findings=(*found, *untold))
 
@@ -113,7 +125,9 @@ def _call(office: Office, order: Order, ask: Ask, values: Mapping[str, object]) 
         return None
     if not address.of_type(address.details_on(office, order.day), Channel.PHONE):
         return None
-    return call.script(order.call.fill({**values, "brief": brief}))
+    since = _known_outcome(order)
+    known = since.brief.get(order.text.language) if since and since.brief else None
+    return call.script(order.call.fill({**values, "brief": f"{brief} {known}" if known else brief}))
 
 
 def _ask(order: Order) -> Ask:
@@ -154,10 +168,13 @@ def _values(office: Office, order: Order, ask: Ask) -> Mapping[str, object]:
 
 def _outcome(order: Order) -> str:
     """Return what is known of the case on the letter's date beyond its report."""
+    outcome = _known_outcome(order)
+    return in_language(outcome.text, order.text.language) if outcome else ""
+
+
+def _known_outcome(order: Order) -> Outcome | None:
     outcome = order.sheet.outcome
-    if outcome is None or order.day < outcome.date.last_day:
-        return ""
-    return in_language(outcome.text, order.text.language)
+    return None if outcome is None or order.day < outcome.date.last_day else outcome
 
 
 def _sentence(words: str) -> str:
@@ -173,7 +190,7 @@ def blank(what: str) -> str:
 def _read(filled: str, note: str) -> tuple[str, tuple[Block, ...]]:
     """Split a filled text into its subject and blocks; the writer's own come in where the text marks it."""
     head, _, rest = filled.partition("\n")
-    subject = " ".join(head.removeprefix("Subject:").split())
+    subject = _joined(head.removeprefix("Subject:"))
     blocks: list[Block] = []
     for part in _parts(rest):
         if NOTE_MARK in part:
@@ -199,10 +216,15 @@ def _block(part: str, author: Author) -> Block:
         elif items and line.startswith("  "):
             items[-1] += f" {line.strip()}"
         else:
-            return Paragraph(" ".join(part.split()), author)
+            return Paragraph(_joined(part), author)
     if len(marks) != 1:
-        return Paragraph(" ".join(part.split()), author)
-    return ListBlock(tuple(" ".join(item.split()) for item in items), ordered=marks.pop(), author=author)
+        return Paragraph(_joined(part), author)
+    return ListBlock(tuple(_joined(item) for item in items), ordered=marks.pop(), author=author)
+
+
+def _joined(words: str) -> str:
+    """Return words on one line; no-break spaces stay, for French has them within its quotation marks."""
+    return _BREAKING_SPACE.sub(" ", words).strip()
 
 
 def _recipient(office: Office, holder: Holder | None, addressed: Addressing, order: Order) -> Recipient:

@@ -23,7 +23,10 @@ class Author(StrEnum):
 
 
 class Weight(StrEnum):
-    """How much a finding matters: a note informs, a warning asks for a look, a problem stops a form."""
+    """How much a finding matters: a note informs, a warning asks for a look, a problem has to be mended.
+
+    A problem of a letter could hurt somebody; no form is held back for it, since the writer decides.
+    """
 
     NOTE = "note"
     WARNING = "warning"
@@ -32,11 +35,21 @@ class Weight(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something the writer should know about a letter, and what to do about it."""
+    """Something the writer should know about a letter, and what to do about it.
+
+    `quote` are the words that it is about. They are for the writer's own eyes: what is kept or handed on
+    beside the letter has the message alone.
+    """
 
     code: str
     weight: Weight
     message: str
+    quote: str = ""
+
+    @property
+    def told(self) -> str:
+        """The message for the writer, with the words that it is about."""
+        return f"“{self.quote}”: {self.message}" if self.quote else self.message
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,12 +36,15 @@ def letter_data(letter: Letter) -> dict[str, object]:
         "submission": asdict(letter.submission) if letter.submission else None,
         "form_text": _form_text(letter),
         "call": asdict(letter.call) if letter.call else None,
-        "findings": findings_data(letter.findings),
+        "findings": [
+            {**entry, "quote": finding.quote}
+            for finding, entry in zip(letter.findings, findings_data(letter.findings), strict=True)
+        ],
     }
 
 
 def findings_data(findings: Iterable[Finding]) -> list[dict[str, str]]:
-    """Return findings with their code, weight and words."""
+    """Return findings with their code, weight and words; nothing that the writer wrote is among these."""
     return [
         {"code": finding.code, "weight": finding.weight.value, "message": finding.message}
         for finding in findings

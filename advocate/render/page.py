@@ -212,7 +212,7 @@ def _href(reach: Reach) -> str | None:
 
 
 def _finding(finding: Finding) -> View:
-    return {"code": finding.code, "weight": str(finding.weight), "message": finding.message}
+    return {"code": finding.code, "weight": str(finding.weight), "message": finding.told}
 
 
 def _block(block: Block) -> View:

@@ -171,7 +171,12 @@ def _version(name: str, node: Node) -> core.Version:
 
 def _outcome(node: Node) -> core.Outcome:
     with node:
-        return core.Outcome(date=node.date("date"), source=node.line("source"), text=node.words("text"))
+        return core.Outcome(
+            date=node.date("date"),
+            source=node.line("source"),
+            text=node.words("text"),
+            brief=node.maybe_words("brief"),
+        )
 
 
 def _statement(node: Node) -> core.Statement:

@@ -119,6 +119,7 @@ _CAMPAIGN = {
     "outcome.date": "The day from which on it is so.",
     "outcome.source": "The web address of the page that says so.",
     "outcome.text": "The words, by language.",
+    "outcome.brief": "The same in one short sentence, by language, for the telephone.",
 }
 
 _LETTER = {
@@ -142,6 +143,7 @@ _LETTER = {
     "outcome.source": "The web address of the page that says so.",
     "outcome.text": "The words, by language.",
     "about": "Whether it is about one person or about a matter; the writer's own words are asked for by it.",
+    "outcome.brief": "The same in one short sentence, by language, for the telephone.",
     "facts": "Answers to the fields of submissions, by the id of the field.",
 }
 

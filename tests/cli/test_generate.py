@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pikepdf
@@ -116,8 +117,8 @@ def test_a_letter_that_its_campaign_has_stopped_is_not_made(
 ) -> None:
     sheet = campaign / "templates" / "letters" / "lift-the-ban" / "letter.yaml"
     outcome = "outcome: {date: 2019, source: https://news.example/, text: {en: Writing does harm now.}}"
-    words = sheet.read_text(encoding="utf-8").replace("status: historical", f"status: stop\n{outcome}")
-    sheet.write_text(words, encoding="utf-8")
+    words = re.sub(r"(?m)^outcome:\n(?: .*\n)+", f"{outcome}\n", sheet.read_text(encoding="utf-8"))
+    sheet.write_text(words.replace("status: historical", "status: stop"), encoding="utf-8")
     ran = advocate("--campaign", campaign, "generate", "--to", "un", "--out", tmp_path / "out", *SENDER)
     assert (ran.code, ran.out) == (3, "")
     assert ran.err == (

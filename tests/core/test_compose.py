@@ -42,6 +42,12 @@ def test_a_letter_reads_naturally_whatever_the_writer_leaves_out(flags: dict[str
     assert first.text.startswith(opening)
 
 
+def test_the_no_break_spaces_of_a_french_text_stay_in_it() -> None:
+    wish = Wish(None, ["ep-president"], [], None, "fr", TODAY, None, {"name": "Ada Byron"}, None)
+    made = make_letters(wish).letters[0]
+    assert "«\u00a0j’aime\u00a0»" in " ".join(b.text for b in made.blocks if isinstance(b, Paragraph))
+
+
 @pytest.mark.parametrize(
     ("note", "blocks"),
     [

@@ -1,43 +1,31 @@
-"""The review: what the writer should know about a finished letter before it leaves."""
+"""Whether the letter can reach its office, and whom it will find there."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from advocate.core import address, call, form_limit, outlook
+from advocate.core import address, outlook
 from advocate.core.dates import Freshness, PartialDate, freshness
 from advocate.core.letter import Finding, Weight
 from advocate.core.registry import Accepts, Channel
-from advocate.core.standing import standing_findings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from advocate.core.campaign import Campaign, LetterSheet
     from advocate.core.letter import Letter
     from advocate.core.registry import Office
+    from advocate.core.review.background import Background
     from advocate.core.wording import Wording
 
-LONGEST_SUBJECT = 78
-"""Characters in a subject (RFC 5322, section 2.1.1: lines should not pass 78)."""
 
-
-def findings(
-    letter: Letter, office: Office, campaign: Campaign, sheet: LetterSheet, wording: Wording
-) -> tuple[Finding, ...]:
-    """Return what was found, the gravest first, in the words of the program's own language."""
-    found = (
-        *_blanks(letter),
-        *_acceptance(letter, office),
-        *_channels(letter, wording.when),
-        *_holder(letter, office, wording.when),
-        *_language(letter, office, wording),
-        *standing_findings(campaign, sheet, letter.date, wording.when),
-        *_subject(letter),
-        *form_limit.findings(letter),
-        *call.findings(letter),
-    )
-    return tuple(sorted(found, key=lambda finding: list(Weight).index(finding.weight), reverse=True))
+def office_findings(letter: Letter, background: Background) -> Iterator[Finding]:
+    """Yield what is known of the office: what it acts on, how old its addresses are, who holds it."""
+    office, wording = background.office, background.telling
+    yield from _blanks(letter)
+    yield from _acceptance(letter, office)
+    yield from _channels(letter, wording.when)
+    yield from _holder(letter, office, wording.when)
+    yield from _language(letter, office, wording)
 
 
 def _blanks(letter: Letter) -> Iterator[Finding]:
@@ -127,13 +115,4 @@ def _language(letter: Letter, office: Office, wording: Wording) -> Iterator[Find
             Weight.NOTE,
             f"this office works in {several}; a letter in {wording.language_name(letter.language)} may wait"
             " for a translator",
-        )
-
-
-def _subject(letter: Letter) -> Iterator[Finding]:
-    if len(letter.subject) > LONGEST_SUBJECT:
-        yield Finding(
-            "subject.long",
-            Weight.WARNING,
-            f"the subject has {len(letter.subject)} characters: beyond {LONGEST_SUBJECT} it is cut off",
         )

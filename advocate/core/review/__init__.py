@@ -1,0 +1,42 @@
+"""The review: what the writer should know about a finished letter before it leaves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from advocate.core import call, form_limit
+from advocate.core.letter import Finding, Weight
+from advocate.core.review.asks import ask_findings
+from advocate.core.review.background import Background
+from advocate.core.review.language import language_findings
+from advocate.core.review.length import length_finding, printed
+from advocate.core.review.office import office_findings
+from advocate.core.review.own_words import compared, own_word_findings
+from advocate.core.review.people import people_findings
+from advocate.core.review.privacy import privacy_findings
+from advocate.core.review.tone import LONGEST_SUBJECT, tone_findings
+from advocate.core.standing import standing_findings
+
+if TYPE_CHECKING:
+    from advocate.core.letter import Letter
+
+__all__ = ["LONGEST_SUBJECT", "Background", "compared", "findings", "printed"]
+
+
+def findings(letter: Letter, background: Background) -> tuple[Finding, ...]:
+    """Return what was found, the gravest first, in the words of the program's own language."""
+    when = background.telling.when
+    found = (
+        *people_findings(letter, background),
+        *office_findings(letter, background),
+        *standing_findings(background.campaign, background.sheet, letter.date, when),
+        *length_finding(letter),
+        *ask_findings(letter, background),
+        *tone_findings(letter, background),
+        *privacy_findings(letter, background),
+        *language_findings(letter, background),
+        *own_word_findings(letter),
+        *form_limit.findings(letter),
+        *call.findings(letter),
+    )
+    return tuple(sorted(found, key=lambda finding: list(Weight).index(finding.weight), reverse=True))
