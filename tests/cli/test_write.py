@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import stat
 import sys
 from typing import TYPE_CHECKING
@@ -464,10 +465,12 @@ TEXT = "Subject: The lanterns\n\n{{ note }}\n\n{{ ask }}\n"
 def test_the_questions_are_put_in_the_language_of_the_letter(answering: Answering, tmp_path: Path) -> None:
     campaign = SmallCampaign(texts={"en": TEXT, "fr": TEXT}).write(tmp_path / "campaign")
     words = ("write", "--plain", "--campaign", str(campaign), "--name", "Ada", "--out", "out")
-    ran = answering(*words, answers=("minister", "fr", "Parce que.", "", "", "1"))
+    ran = answering(*words, answers=("minister", "fr", "Parce que.", "", "", "beside", "1"))
     assert ran.code == 0, ran.err
     told = one_line(ran.err)
     assert "1 English: for this office 2 French: for this office not yet reviewed by a native reader" in told
+    assert "read it beside the same letter in English" in told
+    assert re.search(r"^French +\| English$", ran.err, flags=re.MULTILINE)
     assert "Pourquoi cela compte-t-il pour vous ? (Why does this matter to you?)" in told
     assert "Parce que." in (tmp_path / "out" / "minister.plea.fr.txt").read_text(encoding="utf-8")
 
