@@ -108,6 +108,10 @@ class Person:
         """Press keys."""
         os.write(self._screen, keys.encode())
 
+    def is_sent(self, number: int) -> None:
+        """Send the program a signal."""
+        self._process.send_signal(number)
+
     def ends(self) -> int:
         """Wait for the end and return the exit code."""
         until = time.monotonic() + PATIENCE

@@ -32,15 +32,23 @@ def main(argv: Sequence[str] | None = None, *, today: date | None = None) -> int
     desk = Desk(terminal, today or date.today())  # noqa: DTZ011, TID251 - the writer's own calendar day is meant
     words = None if argv is None else list(argv)
     try:
+        return _run(words, desk)
+    except ProblemsError as error:
+        terminal.problems(error.problems)
+        return error.exit_code
+
+
+def _run(words: Sequence[str] | None, desk: Desk) -> int:
+    try:
         application()(args=words, prog_name="advocate", obj=desk)
     except SystemExit as stop:
         # Typer turns Ctrl-C, and a reader who has seen enough, into exits of its own.
         if stop.code == INTERRUPTED:
-            terminal.tell(_CUT_SHORT)
+            desk.terminal.tell(_CUT_SHORT)
+        if stop.code == 0:
+            desk.terminal.finish()
         return stop.code if isinstance(stop.code, int) else 0
-    except ProblemsError as error:
-        terminal.problems(error.problems)
-        return error.exit_code
+    desk.terminal.finish()
     return 0
 
 

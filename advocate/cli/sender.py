@@ -134,15 +134,16 @@ def forget_sender(
 ) -> None:
     """Erase your details, and the answers of letters that you have not finished."""
     from advocate.cli.asking import answered, asking, leaving
-    from advocate.outbox.own_files import rewrite
+    from advocate.outbox.own_files import erase, rewrite
     from advocate.sources import places
 
     terminal = Desk.of(context).terminal
-    kept = [file for file in (places.sender_file(), *places.unfinished_files()) if file.exists()]
-    if not kept:
+    kept = [file for file in (places.sender_file(), *places.unfinished_files()) if places.is_there(file)]
+    leftovers = places.leftovers()
+    if not kept and not leftovers:
         terminal.say("nothing is kept about you")
         return
-    for file in kept:
+    for file in (*kept, *leftovers):
         terminal.tell(f"kept: {file.as_posix()}")
     if not yes:
         if not (plain or answered()):
@@ -154,6 +155,9 @@ def forget_sender(
         if not sure:
             terminal.say("nothing was erased")
             return
+    for left in leftovers:
+        erase(left, CODE)
+        terminal.say(f"erased: {left.as_posix()}")
     for file in kept:
         rewrite(file, lambda: None, code=CODE)
         terminal.say(f"erased: {file.as_posix()}")
@@ -173,9 +177,10 @@ def keep(file: Path, sender: Sender) -> None:
 
 
 def _kept(file: Path) -> Sender | None:
+    from advocate.sources.places import is_there
     from advocate.sources.sender import read_sender
 
-    return read_sender(file, file.as_posix(), {}) if file.exists() else None
+    return read_sender(file, file.as_posix(), {}) if is_there(file) else None
 
 
 def _checked(flags: Mapping[str, str]) -> dict[str, str]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import textwrap
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+from advocate.core.problems import Problem, ProblemsError
 
-    from advocate.core.problems import Problem
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
 
 NARROWEST, WIDEST_TEXT = 40, 80
 
@@ -48,17 +50,30 @@ class Terminal:
 
     def say(self, text: str = "") -> None:
         """Write a line of the result."""
-        self.out.write(f"{text}\n")
+        self.write(f"{text}\n")
 
     def write(self, text: str) -> None:
-        """Write a result that has its own line ends."""
-        self.out.write(text)
+        """Write a result that has its own line ends; raise ProblemsError where it cannot be written."""
+        with _writing(self.out):
+            self.out.write(text)
+
+    def finish(self) -> None:
+        """Let go of everything that was written; raise ProblemsError where that fails.
+
+        A reader who has seen enough is no failure.
+        """
+        try:
+            with _writing(self.out):
+                self.out.flush()
+        except BrokenPipeError:
+            _forget(self.out)
 
     def write_bytes(self, data: bytes) -> None:
         """Write a file's content: its encoding and line ends are the format's, whatever the console's are."""
-        self.out.flush()
-        self.out.buffer.write(data)
-        self.out.buffer.flush()
+        with _writing(self.out):
+            self.out.flush()
+            self.out.buffer.write(data)
+            self.out.buffer.flush()
 
     def write_json(self, data: object) -> None:
         """Write a result for scripts."""
@@ -69,11 +84,11 @@ class Terminal:
             encode = json.JSONEncoder(ensure_ascii=False).encode
             before = "[\n"
             for item in data:
-                self.out.write(f"{before}{encode(item)}")
+                self.write(f"{before}{encode(item)}")
                 before = ",\n"
-            self.out.write("\n]\n" if data else "[]\n")
+            self.write("\n]\n" if data else "[]\n")
         else:
-            self.out.write(f"{json.dumps(data, ensure_ascii=False, indent=2)}\n")
+            self.write(f"{json.dumps(data, ensure_ascii=False, indent=2)}\n")
 
     def tell(self, text: str) -> None:
         """Write a line about the work, to standard error."""
@@ -126,6 +141,27 @@ class Terminal:
         with console.capture() as written:
             console.print(grid)
         self.write("".join(f"{line.rstrip()}\n" for line in written.get().splitlines()))
+
+
+@contextmanager
+def _writing(stream: TextIO) -> Iterator[None]:
+    """Turn what a full disk says into one line; a reader who has seen enough (EPIPE) is Typer's to heed."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno == errno.EPIPE:
+            raise
+        _forget(stream)
+        reason = os.strerror(error.errno).lower() if error.errno else "it refuses"
+        words = f"the result cannot be written where it goes: {reason}"
+        raise ProblemsError([Problem("result.failed", words)], exit_code=1) from None
+
+
+def _forget(stream: TextIO) -> None:
+    """Let what is still to be written to a stream go nowhere, so that it does not fail when Python ends."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
 
 
 def folded(lines: Iterable[str], width: int) -> list[str]:

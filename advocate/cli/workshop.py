@@ -110,7 +110,7 @@ def _read_registry(
 
     id_ = read_id(folder.templates, folder.shown(folder.templates))
     file = places.overlay_file(id_) if id_ else None
-    if file is None or not file.exists():
+    if file is None or not places.is_there(file):
         return registry
     read = read_overlay(file, file.as_posix(), registry)
     if read.asides and tell:

@@ -37,9 +37,16 @@ class Problem:
 
     def __str__(self) -> str:
         """Return the line that a person reads: place, words, code."""
-        where = f"{self.place}: " if self.place else ""
-        message = self.message if len(self.message) <= _LONGEST else f"{self.message[:_LONGEST]}…"
-        return f"{where}{message} [{self.code}]"
+        where = f"{_on_one_line(str(self.place))}: " if self.place else ""
+        return f"{where}{_on_one_line(self.message)} [{self.code}]"
+
+
+def _on_one_line(text: str) -> str:
+    """Return a text that fits one line, and does nothing to a terminal: a file may have any name."""
+    short = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+    if short.isprintable():
+        return short
+    return "".join(mark if mark.isprintable() else " " if mark.isspace() else "?" for mark in short)
 
 
 class ProblemsError(Exception):

@@ -5,11 +5,19 @@ from __future__ import annotations
 import os
 import shlex
 import shutil
+import signal
 import subprocess
+import sys
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from advocate.core.problems import Problem, ProblemsError
+from advocate.core.problems import Place, Problem, ProblemsError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import FrameType
 
 COMMENT = "#"
 """What a line begins with that is not the writer's."""
@@ -33,27 +41,60 @@ def edit(text: str, about: str, folder: Path) -> str:
             "which editor is yours? Set VISUAL or EDITOR, or give your words with --note TEXT or --note @FILE"
         )
         raise ProblemsError([Problem("edit.no-editor", words)])
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    # Readable by the writer only, whatever the editor makes of its files in it.
-    private = Path(tempfile.mkdtemp(prefix="words-", dir=folder))
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # Readable by the writer only, whatever the editor makes of its files in it.
+        private = Path(tempfile.mkdtemp(prefix="words-", dir=folder))
+    except OSError as error:
+        words = f"your words cannot be kept for the editor: {_reason(error)}"
+        raise ProblemsError([Problem("edit.failed", words, Place(folder.as_posix()))]) from None
     try:
         file = private / "own-words.txt"
         head = "".join(f"{COMMENT} {line}\n" for line in about.splitlines())
         with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
             stream.write(f"{head}{text}\n".encode())
-        code = subprocess.run([*shlex.split(command), str(file)], check=False).returncode  # noqa: S603 - the writer's own program
+        with _left_alone():
+            code = subprocess.run([*shlex.split(command), str(file)], check=False).returncode  # noqa: S603 - the writer's own program
         if code:
             words = f"the editor {command!r} ended with an error ({code}), so its text was not taken"
             raise ProblemsError([Problem("edit.failed", words)])
-        lines = file.read_text(encoding="utf-8").splitlines()
+        lines = file.read_text(encoding="utf-8-sig").splitlines()
+    except UnicodeError:
+        words = f"the editor {command!r} left no plain text: let it save the file as UTF-8"
+        raise ProblemsError([Problem("edit.failed", words)]) from None
     except (OSError, ValueError) as error:
-        reason = (
-            os.strerror(error.errno).lower()
-            if isinstance(error, OSError) and error.errno
-            else "no plain text"
-        )
-        words = f"the editor {command!r} cannot be used: {reason}"
+        words = f"the editor {command!r} cannot be used: {_reason(error)}"
         raise ProblemsError([Problem("edit.failed", words)]) from None
     finally:
         shutil.rmtree(private, ignore_errors=True)
     return "\n".join(line for line in lines if not line.startswith(COMMENT)).strip()
+
+
+def _reason(error: OSError | ValueError) -> str:
+    if isinstance(error, OSError):
+        return os.strerror(error.errno).lower() if error.errno else "the disk refuses"
+    return "its command is not written as a shell would read it"
+
+
+@contextmanager
+def _left_alone() -> Iterator[None]:
+    """Leave Ctrl-C to the editor, where it is an ordinary key, and let what ends the program remove the file.
+
+    A closed terminal and a request to end would otherwise leave the writer's words on the disk.
+    """
+
+    def leave(number: int, _: FrameType | None) -> None:
+        sys.exit(128 + number)
+
+    def ignore(_number: int, _: FrameType | None) -> None:
+        pass
+
+    heeded = {signal.SIGINT: ignore, signal.SIGTERM: leave}
+    if hasattr(signal, "SIGHUP"):
+        heeded[signal.SIGHUP] = leave
+    before = {number: signal.signal(number, answer) for number, answer in heeded.items()}
+    try:
+        yield
+    finally:
+        for number, answer in before.items():
+            signal.signal(number, answer)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -30,8 +31,9 @@ def rewrite(
     """
     _refuse_links(file, code)
     unfinished = file.with_name(_UNFINISHED + file.name)
-    made = [each for each in (file.parent, *file.parent.parents) if not each.exists()]
+    made: list[Path] = []
     try:
+        made = [each for each in (file.parent, *file.parent.parents) if not each.exists()]
         handle = _open_alone(unfinished, code, time.monotonic() + patience)
         try:
             with os.fdopen(handle, "wb") as stream:
@@ -57,6 +59,19 @@ def rewrite(
         for folder in (file.parent, *made[1:]):
             with suppress(OSError):
                 folder.rmdir()
+
+
+def erase(left: Path, code: str) -> None:
+    """Remove what a killed run left, a file or a whole folder; raise ProblemsError where the disk refuses."""
+    try:
+        if left.is_dir() and not left.is_symlink():
+            shutil.rmtree(left)
+        else:
+            left.unlink(missing_ok=True)
+    except OSError as error:
+        reason = os.strerror(error.errno).lower() if error.errno else "the disk refuses"
+        words = f"cannot be erased: {reason}"
+        raise ProblemsError([Problem(f"{code}.failed", words, Place(left.as_posix()))]) from None
 
 
 def _open_alone(unfinished: Path, code: str, until: float) -> int:

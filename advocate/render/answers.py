@@ -11,5 +11,6 @@ if TYPE_CHECKING:
 
 
 def answers_text(answers: Answers) -> str:
-    """Return answers as the text of their file."""
-    return f"{json.dumps(asdict(answers), ensure_ascii=False, indent=2)}\n"
+    """Return answers as the text of their file; bytes that were typed and are no text are left out."""
+    text = json.dumps(asdict(answers), ensure_ascii=False, indent=2)
+    return f"{text.encode('utf-8', 'ignore').decode('utf-8')}\n"

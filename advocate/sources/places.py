@@ -96,7 +96,21 @@ def unfinished_file(campaign: str) -> Path:
 
 def unfinished_files() -> tuple[Path, ...]:
     """Return the files of all letters that are not finished yet."""
-    return tuple(sorted(unfinished_folder().glob("*.json")))
+    folder = unfinished_folder()
+    return tuple(sorted(folder.glob("*.json"))) if is_there(folder) else ()
+
+
+def leftovers() -> tuple[Path, ...]:
+    """Return what runs that were killed left of the writer's words: unfinished files, an editor's folder."""
+    looked_in = {own_folder(): "sender.yaml", unfinished_folder(): "*.json"}
+    found = [
+        file
+        for folder, names in looked_in.items()
+        if is_there(folder)
+        for file in folder.glob(f".advocate-unfinished-{names}")
+    ]
+    state = state_folder()
+    return tuple(sorted([*found, *(state.glob("words-*") if is_there(state) else ())]))
 
 
 def sender_file() -> Path:
@@ -107,7 +121,7 @@ def sender_file() -> Path:
 def saved_sender() -> Path | None:
     """Return the writer's saved profile, or None where there is none."""
     profile = sender_file()
-    return profile if profile.is_file() else None
+    return profile if is_there(profile) else None
 
 
 def overlay_file(campaign: str) -> Path:
@@ -116,5 +130,24 @@ def overlay_file(campaign: str) -> Path:
 
 
 def has_overlays() -> bool:
-    """Return whether the writer may have corrections; asked at every start, so it reads nothing."""
-    return (own_folder() / "overlay").is_dir()
+    """Return whether the writer may have corrections; asked at every start, so it reads nothing.
+
+    Raises ProblemsError where nobody can look.
+    """
+    return is_there(own_folder() / "overlay")
+
+
+def is_there(own: Path) -> bool:
+    """Return whether one of the writer's own files or folders is there.
+
+    Raises ProblemsError where nobody can look: then nothing is known, and least of all that nothing is there.
+    """
+    try:
+        own.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as error:
+        reason = os.strerror(error.errno).lower() if error.errno else "the disk refuses"
+        words = f"cannot be looked at: {reason}; ADVOCATE_HOME names another folder for your own files"
+        raise ProblemsError([Problem("home.unreadable", words, Place(own.as_posix()))]) from None
+    return True

@@ -33,6 +33,9 @@ _IN_ONE_CASE: Mapping[str, Callable[[str], str]] = {"country": str.upper, "langu
 _NO_TEXT = frozenset({"Cc", "Cs", "Co"})
 """Unicode categories that no word is made of: controls, surrogates, private use."""
 
+_TURNED = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Marks that turn round what stands behind them, and so more than one detail (Unicode, UAX 9)."""
+
 _BREAK = re.compile("[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 
 
@@ -104,7 +107,13 @@ def own_words(words: str) -> str:
     if strange:
         message = f"a control character (U+{ord(strange[0]):04X}) has no place in the text"
         raise ProblemsError([Problem("note.control-character", message, Place("--note"))])
-    return words
+    return _seen(words)
+
+
+def _seen(text: str) -> str:
+    """Return a text, or an empty one where there is nothing to see in it: joiners, marks and spaces only."""
+    nothing = {"Cf", "Zs", "Zl", "Zp", "Mn"}
+    return text if any(mark.isalnum() or unicodedata.category(mark) not in nothing for mark in text) else ""
 
 
 def _from_file(
@@ -150,7 +159,7 @@ def _by_language(
 
 
 def _clean(key: str, value: str, place: Place | None, problems: list[Problem]) -> str:
-    text = unicodedata.normalize("NFC", value.strip())
+    text = _seen(unicodedata.normalize("NFC", value.strip()))
 
     # The reader of the file has told of its controls already.
     told = _NO_TEXT - {"Cc"} if place and place.line else _NO_TEXT
@@ -160,7 +169,7 @@ def _clean(key: str, value: str, place: Place | None, problems: list[Problem]) -
 
     if _BREAK.search(text):
         report("line-break", f"{key}: one line is wanted, without line breaks")
-    elif any(unicodedata.category(character) in told for character in text):
+    elif any(unicodedata.category(mark) in told or mark in _TURNED for mark in text):
         report("control-character", f"{key}: a control character has no place here")
     elif "=?" in text:
         report("encoded-word", f"{key}: mail programs read '=?' as a code; write it another way")

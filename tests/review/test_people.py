@@ -29,6 +29,15 @@ if TYPE_CHECKING:
         ("ru", "Письмо Ботагоз Джардемали меня тронуло."),
         ("kk", "Айнұра Әшімоваға бәрі белгілі."),
         ("kk", "Әшімованың сөзі маған әсер етті."),
+        ("kk", "Әшімовалардың үйіне келді."),
+        ("en", "I think of Ayn\u200bura Ashi\u00admova."),
+        ("en", "I think of Aynu-\nra Ashi-\nmova."),
+        ("en", "I think of Botagoz J\u00e1rdem\u0101li."),
+        ("en", "I wrote #FreeBotagozJardemali, and to @botagoz_jardemali."),
+        ("en", "I think of Marat A. Nazarbayev."),
+        ("en", "I think of Nazarbayev, Marat."),
+        ("ru", "Я думаю о Ботагоз Джардема\u0301ли."),
+        ("ru", "Я думаю об Ашимовой-старшей."),
     ],
 )
 def test_a_relative_is_found_in_every_spelling_and_case(
@@ -132,3 +141,26 @@ def test_the_writers_link_with_the_country_is_looked_at_too(advocate: Advocate, 
     folder = lanterns(tmp_path)
     link = ("--link", "My cousin Serik lives in Almaty.")
     assert "people.private" in review_of(advocate, folder, "", *link).codes
+
+
+def test_what_a_writer_does_is_looked_at_for_names_as_well(advocate: Advocate, tmp_path: Path) -> None:
+    found = review_of(
+        advocate, lanterns(tmp_path), "I care.", "--occupation", "a friend of Botagoz Jardemali"
+    )
+    assert "people.relative" in found.codes
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Je pense à Aynura Achimova.",
+        "I think of Bota Zhardemali.",
+        "I think of Botagoz DZHARDEMALI.",
+        "Ich denke an Botagoz Djardemalis Familie und an Botagoz Djardemali.",
+        "Пишу о Бoте Джардемали.",
+        "Ботагөз Жардемәлінің отбасы.",
+    ],
+)
+def test_the_shipped_case_knows_the_usual_spellings_of_its_relatives(advocate: Advocate, note: str) -> None:
+    ran = advocate("preview", "--to", "knb-chairman", "--name", "Ada Byron", "--note", note)
+    assert "[people.relative]" in ran.out

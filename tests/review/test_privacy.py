@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -86,3 +87,13 @@ def test_the_e_mail_addresses_of_others_are_found_but_not_the_offices_and_the_wr
     assert "serik@example.net" in found.words["privacy.email"]
     note = "I wrote to office@ministry.example from ada@example.net."
     assert not review_of(advocate, folder, note, "--email", "ada@example.net").of("privacy")
+
+
+@pytest.mark.parametrize("mark", ["1", "A", "a", "12 Main Main ", "1-", ".)"])
+def test_a_very_long_row_of_anything_is_looked_through_at_once(
+    advocate: Advocate, tmp_path: Path, mark: str
+) -> None:
+    began = time.monotonic()
+    assert review_of(advocate, lanterns(tmp_path), mark * (40_000 // len(mark))).codes
+    # A search that began anew at every mark would take minutes.
+    assert time.monotonic() - began < 20

@@ -10,7 +10,7 @@ from advocate.cli.asking.questions import Choice, LeftError
 from advocate.cli.preview import PreviewForm, show_all
 from advocate.cli.workshop import make_letters
 from advocate.cli.write.path import ElsewhereError, Step
-from advocate.core.problems import ProblemsError
+from advocate.core.problems import Problem, ProblemsError
 from advocate.core.registry import Kind
 
 if TYPE_CHECKING:
@@ -143,8 +143,18 @@ class Save(Step):
         return self.handed
 
     def _folder(self) -> Path:
-        typed = self.room.ask.text("In which folder?", FOLDER)
-        return Path(typed or FOLDER).expanduser()
+        return Path(self.room.ask.text("In which folder?", FOLDER, _folder) or FOLDER)
+
+
+def _folder(typed: str) -> str:
+    """Return the path of a folder that was typed; raise ProblemsError where it can be none."""
+    try:
+        if "\0" in typed:
+            raise RuntimeError  # noqa: TRY301 - one kind for whatever is no path
+        return str(Path(typed).expanduser()) if typed else ""
+    except RuntimeError:
+        words = "this cannot be the path of a folder: type another, such as letters"
+        raise ProblemsError([Problem("output.no-path", words)]) from None
 
 
 _CHANGES = {

@@ -51,9 +51,10 @@ def lines_of(block: Block) -> Iterator[str]:
 
 
 def own_words(letter: Letter, background: Background) -> str:
-    """Return all that the writer says in words of their own: their paragraphs, and their link."""
-    link = told_in(background.sender.link, letter.language)
-    return "\n".join(filter(None, (text_by(letter, Author.WRITER), link)))
+    """Return all that the writer says in words of their own: paragraphs, what they do, and their link."""
+    sender = background.sender
+    told = (told_in(words, letter.language) for words in (sender.occupation, sender.link))
+    return "\n".join(filter(None, (text_by(letter, Author.WRITER), *told)))
 
 
 def quoted(words: str) -> str:

@@ -32,9 +32,10 @@ _LONG_NUMBER: Final = 9
 _GROUPED: Final = r"\d{1,3}(?:[ \u00a0.]\d{3})+"
 
 _STREETS: Final = (
-    r"\d+[a-zA-Z]?,? (?:[A-Z][\w'’-]+ ){1,3}(?:Street|St\.|Road|Rd\.?|Avenue|Ave\.?|Lane|Boulevard|Blvd\.?)",
-    r"\d+(?: ?(?:bis|ter))?,? (?:rue|avenue|boulevard|allée|chemin|quai|impasse) [\w'’-]+",
-    r"[A-ZÄÖÜ][\wß-]*(?i:straße|strasse|gasse|allee|platz|weg|str\.) \d+",
+    r"(?<!\d)\d{1,5}[a-zA-Z]?,? (?:[A-Z][\w'’-]+ ){1,3}(?:Street|St\.|Road|Rd\.?|Lane)",
+    r"(?<!\d)\d{1,5}[a-zA-Z]?,? (?:[A-Z][\w'’-]+ ){1,3}(?:Avenue|Ave\.?|Boulevard|Blvd\.?)",
+    r"(?<!\d)\d{1,5}(?: ?(?:bis|ter))?,? (?:rue|avenue|boulevard|allée|chemin|quai|impasse) [\w'’-]+",
+    r"(?<![\w-])[A-ZÄÖÜ][\w-]{0,60}(?i:straße|strasse|gasse|allee|platz|weg|str\.) \d+",
     r"(?:ул\.|улиц[аеыу]|пр\.|пр-т|проспект[еау]?|переул(?:ок|ке)) ?[А-ЯЁ][\w-]+(?: [\w-]+)?,? (?:д\. ?)?\d+",
     r"[А-ЯӘҒҚҢӨҰҮІ][\w-]+ (?:көшесі|даңғылы)(?:нде|ндегі)?,? (?:\d+|№)",
     r"(?:ulica|ul\.|via|calle|piazza) [A-ZŁŚŻ][\w-]+(?: [\w-]+)?,? \d+",
