@@ -268,3 +268,14 @@ def test_a_problem_stays_on_one_line_whatever_a_file_is_called(advocate: Advocat
     assert ran.code == 2
     assert len(ran.err.splitlines()) == 1
     assert "\x1b" not in ran.err
+
+
+def test_whoever_has_signed_without_a_name_that_is_still_there_is_asked_for_one(
+    advocate: Advocate, monkeypatch: pytest.MonkeyPatch, home: Path
+) -> None:
+    assert advocate("sender", "set", "--no-input", "--name", "Ada").code == 0
+    typed(monkeypatch, "1", "lift-the-ban", "Because.", "", "", "same")
+    assert advocate("write", "--plain", "--lang", "en").code == 130
+    (home / "sender.yaml").unlink()
+    typed(monkeypatch)
+    assert "Your name, as you sign" in advocate("write", "--plain", "--resume").err

@@ -28,7 +28,8 @@ class Entries:
         hits = [(text.joined.find(f" {word} "), word) for word in self.words]
         hits += [(text.joined.find(f" {stem}"), stem) for stem in self.stems]
         place, entry = min((hit for hit in hits if hit[0] >= 0), default=(0, ""))
-        return text.joined[place + 1 : text.joined.index(" ", place + len(entry))] if entry else None
+        found = text.joined[place + 1 : text.joined.index(" ", place + len(entry))] if entry else None
+        return found and found.replace(f" {_STOP} ", ", ").removeprefix(f"{_STOP} ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +45,15 @@ class ToneWords:
 class Lexicon:
     """One language's words; an empty one finds nothing.
 
-    `asks` are the openings of a request, `courtesies` what may be asked of any reader (to answer, to read),
-    `kin` words for people close to a writer, who never asked to stand in a letter; `abbreviations` begin long
-    words that are written in capitals by everybody; `everyday` are words that
-    no text of some length does without, and `letters` those that its neighbours' alphabets have not.
+    `asks` are the openings of a request, `orders` requests in one word (release!), `courtesies` what may be
+    asked of any reader (to answer, to read), `kin` words for people close to a writer, who never asked to stand
+    in a letter; `abbreviations` begin long words that are written in capitals by everybody; `everyday` are words
+    that no text of some length does without, and `letters` those that its neighbours' alphabets have not.
     """
 
     tone: tuple[ToneWords, ...] = ()
     asks: Entries = field(default_factory=Entries)
+    orders: Entries = field(default_factory=Entries)
     courtesies: Entries = field(default_factory=Entries)
     kin: Entries = field(default_factory=Entries)
     abbreviations: tuple[str, ...] = ()
@@ -60,6 +62,8 @@ class Lexicon:
 
 
 _TOKENS = re.compile(r"[^\W_]+(?:['’ʼ-][^\W_]+)*|[.,;:!?…()«»“”\"\n—–]")
+_UNSEEN = re.compile("[\u00ad\u0300-\u036f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+"""Marks that nobody sees, and stress and accents that are written as marks of their own."""
 _STOP = "|"
 _SAME = str.maketrans("’ʼё", "''е")  # Russian may leave the dots of ё out
 
@@ -73,7 +77,8 @@ def looked_for(words: str) -> str:
 class Plain:
     """A text made ready for looking words up in it: small letters, one space, a bar for punctuation.
 
-    So no phrase is found across the end of a sentence or a comma.
+    So no phrase is found across the end of a sentence or a comma, unless it has the bar as well; and one that
+    begins with a bar is found at the beginning of a sentence only.
     """
 
     joined: str
@@ -82,5 +87,8 @@ class Plain:
     @classmethod
     def of(cls, text: str) -> Plain:
         """Return a text without all that does not matter for looking words up."""
+        text = _UNSEEN.sub("", text)
         tokens = [looked_for(token) if token[0].isalnum() else _STOP for token in _TOKENS.findall(text)]
+        if tokens[:1] != [_STOP]:
+            tokens.insert(0, _STOP)
         return cls(f" {' '.join(tokens)} ", tuple(token for token in tokens if token != _STOP))

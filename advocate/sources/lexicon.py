@@ -40,6 +40,7 @@ def lexicon_of(root: Node) -> Lexicon:
         return Lexicon(
             tone=tuple(_tone(node) for node in root.each("tone")),
             asks=root.part("asks", _entries_of),
+            orders=root.part("orders", _entries_of),
             courtesies=root.part("courtesies", _entries_of),
             kin=root.part("kin", _entries_of),
             abbreviations=_listed(root, "abbreviations"),

@@ -45,6 +45,12 @@ KINDS = {"tone.insult", "tone.threat", "tone.party", "tone.jargon", "tone.capita
         ("ru", "Нужна смена режима.", "tone.party"),
         ("ru", "В связи с вышеизложенным я пишу.", "tone.jargon"),
         ("ru", "ЗАЖГИТЕ ВСЕ ФОНАРИ!", "tone.capitals"),
+        ("ru", "Мы знаем, где вы живёте.", "tone.threat"),
+        ("en", "This fascist dictatorship must fall.", "tone.party"),
+        ("kk", "Сендер бандитсіңдер!", "tone.insult"),
+        ("kk", "Ұят сендерге!", "tone.insult"),
+        ("kk", "Қайда тұратыныңызды білеміз.", "tone.threat"),
+        ("kk", "Назарбаев режимін құлату керек.", "tone.party"),
         ("kk", "Сіздер сатқынсыздар.", "tone.insult"),
         ("kk", "Бұған өкінесіз.", "tone.threat"),
         ("kk", "Билікті құлату керек.", "tone.party"),
@@ -165,3 +171,28 @@ def test_every_listed_word_is_found_in_a_sentence(language: str) -> None:
 
 def test_a_language_without_a_list_is_judged_by_nothing() -> None:
     assert read_lexicon("nl").tone == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "note"), [("ru", "Вы иди\u0301оты."), ("en", "You are id\u200bio\u00adts.")], ids=ascii
+)
+def test_stress_and_marks_that_nobody_sees_hide_no_word(
+    advocate: Advocate, tmp_path: Path, language: str, note: str
+) -> None:
+    assert "tone.insult" in review_of(advocate, lanterns(tmp_path), note, language=language).codes
+
+
+@pytest.mark.parametrize(
+    ("language", "note"),
+    [
+        ("en", "A court can release people. We are free to write, and nothing here stops me."),
+        ("en", "In April they let her go home for a day, and I was glad of it, as of every kindness."),
+        ("fr", "Je serais heureux que vous cessiez d’avoir peur de lui ; vous libérez déjà des lanternes."),
+        ("ru", "Я знаю, где стоит порт, и мы знаем, что там темно."),
+    ],
+)
+def test_the_same_words_in_the_middle_of_a_sentence_are_no_order(
+    advocate: Advocate, tmp_path: Path, language: str, note: str
+) -> None:
+    found = review_of(advocate, lanterns(tmp_path), note, language=language).codes
+    assert not found & {"ask.other", "tone.threat"}

@@ -87,7 +87,7 @@ class Signature(Step):
 
     def settled(self, answers: Answers) -> bool:
         """Return whether it was asked for."""
-        return self.fixed or answers.signed
+        return self.fixed or (answers.signed and bool(with_details(self.room.saved, answers.details).name))
 
     def ask(self, answers: Answers) -> Answers:
         """Ask who signs, or whether it is who always does; and whether to keep that for later."""

@@ -49,7 +49,8 @@ def ask_findings(letter: Letter, background: Background) -> Iterator[Finding]:
 def _asks_for_more(sentence: str, letter: Letter, background: Background) -> bool:
     """Return whether a sentence asks for something that is neither the case's request nor a courtesy."""
     lexicon, plain = background.lexicon, Plain.of(sentence)
-    if not lexicon.asks.found_in(plain) or lexicon.courtesies.found_in(plain):
+    asks = lexicon.asks.found_in(plain) or lexicon.orders.found_in(plain)
+    if not asks or lexicon.courtesies.found_in(plain):
         return False
     named = {
         word
