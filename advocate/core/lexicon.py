@@ -46,9 +46,10 @@ class Lexicon:
     """One language's words; an empty one finds nothing.
 
     `asks` are the openings of a request, `orders` requests in one word (release!), `courtesies` what may be
-    asked of any reader (to answer, to read), `kin` words for people close to a writer, who never asked to stand
-    in a letter; `abbreviations` begin long words that are written in capitals by everybody; `everyday` are words
-    that no text of some length does without, and `letters` those that its neighbours' alphabets have not.
+    asked of any reader (to answer, to read), `kin` words for people close to a writer, who never asked to
+    stand in a letter; `abbreviations` begin long words that are written in capitals by everybody; `everyday`
+    are words that no text of some length does without, and `letters` those that its neighbours' alphabets
+    have not.
     """
 
     tone: tuple[ToneWords, ...] = ()
