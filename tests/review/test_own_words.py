@@ -96,3 +96,8 @@ def test_no_words_for_words_are_offered(advocate: Advocate) -> None:
     findings = ran.out.partition("What to know before you send it")[2]
     assert "synonym" not in findings
     assert not [line for line in findings.splitlines() if "instead of “" in line]
+
+
+@pytest.mark.parametrize("note", ["* * *", "—", ". . .", "\U0001f600"], ids=ascii)
+def test_marks_alone_are_no_words_of_ones_own(advocate: Advocate, tmp_path: Path, note: str) -> None:
+    assert "own-words.none" in review_of(advocate, lanterns(tmp_path), note).codes

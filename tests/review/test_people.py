@@ -38,6 +38,8 @@ if TYPE_CHECKING:
         ("en", "I think of Nazarbayev, Marat."),
         ("ru", "Я думаю о Ботагоз Джардема\u0301ли."),
         ("ru", "Я думаю об Ашимовой-старшей."),
+        ("ru", "Я знаю семью Ашимовых."),
+        ("fr", "Ashimovas Mut est grand."),
     ],
 )
 def test_a_relative_is_found_in_every_spelling_and_case(

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     [
         *("+49 30 1234567", "+7 (701) 123-45-67", "8 (701) 123-45-67", "8 701 123 45 67", "06 12 34 56 78"),
         *("(202) 224-3121", "202-224-3121", "0301234567", "+33.3.88.00.00.00", "850101300123"),
+        "+49 (0)30 / 123 45 67",
     ],
 )
 def test_a_telephone_or_identity_number_is_found(advocate: Advocate, tmp_path: Path, number: str) -> None:
@@ -97,3 +98,15 @@ def test_a_very_long_row_of_anything_is_looked_through_at_once(
     assert review_of(advocate, lanterns(tmp_path), mark * (40_000 // len(mark))).codes
     # A search that began anew at every mark would take minutes.
     assert time.monotonic() - began < 20
+
+
+def test_a_street_of_one_letter_is_no_word_of_the_paragraph(advocate: Advocate, tmp_path: Path) -> None:
+    found = review_of(advocate, lanterns(tmp_path), "A day in May is a good day.", "--street", "A")
+    assert found.of("privacy") == set()
+
+
+def test_the_writers_own_street_is_found_however_it_is_spaced(advocate: Advocate, tmp_path: Path) -> None:
+    found = review_of(
+        advocate, lanterns(tmp_path), "I live at seven  gables HOUSE.", "--street", "Seven Gables House"
+    )
+    assert found.of("privacy") == {"privacy.street"}

@@ -30,7 +30,8 @@ COPIED_FROM: Final = 0.5
 def own_word_findings(letter: Letter) -> Iterator[Finding]:
     """Yield how much of the letter is the writer's own, and how like the campaign's text it is."""
     own, campaign = text_by(letter, Author.WRITER), text_by(letter, Author.CAMPAIGN)
-    mine, whole = len(own.split()), len(own.split()) + len(campaign.split())
+    mine = letter.words_of(Author.WRITER)
+    whole = mine + letter.words_of(Author.CAMPAIGN)
     if not mine:
         yield Finding(
             "own-words.none",

@@ -37,8 +37,8 @@ _SHORTEST_ALONE: Final = 4  # letters of a family name that is looked for withou
 # What Russian and Kazakh put behind a name.
 _KAZAKH: Final = "[нтд][ыі]ң|[ғгқк][ае]|[нтд][ыі]|[нтд][ае]|[нтд][ае]н|нд[ае]|[мбп]ен"
 _AFTER_CONSONANT: Final = rf"(?:а|у|ом|ем|ым|е|ой|ы|и|{_KAZAKH})?"
-_FOR_VOWEL: Final = "(?:[аяйь]|[ыиеуюя]|[оеё][йю]|[её]м|ью)"
-_LATIN: Final = "(?:['’]s?)?"
+_FOR_VOWEL: Final = "(?:[аяйь]|[ыиеуюя]|[оеё][йю]|[её]м|ью|ых|ым|ыми)"
+_LATIN: Final = "['’]?s?"
 _ANY_ENDING: Final = r"\w{0,6}"
 _LONG: Final = 7  # letters of a family name behind which Kazakh may put several endings
 

@@ -26,9 +26,10 @@ _DATE: Final = (
     r"(?<![\d+.])(?:[0-3]?\d[./-][01]?\d[./-](?:\d\d)?\d\d|(?:19|20)\d\d[./-][01]?\d[./-][0-3]?\d)(?!\.?\d)"
 )
 _YEARS: Final = r"(?<!\d)(?:1[89]|20)\d\d\s?[-–—/]\s?(?:(?:1[89]|20)\d\d|\d\d)(?!\d)"
-_NUMBER: Final = r"\+?\(?\d(?:[ \u00a0().–/-]{0,2}\d){6,18}(?!\d)"
+_NUMBER: Final = r"\+?\(?\d(?:[ \u00a0().–/-]{0,3}\d){6,18}(?!\d)"
 _FEWEST_DIGITS: Final = 7
 _LONG_NUMBER: Final = 9
+_SHORTEST_STREET: Final = 5  # characters; fewer are a word of any text
 _GROUPED: Final = r"\d{1,3}(?:[ \u00a0.]\d{3})+"
 
 _STREETS: Final = (
@@ -98,7 +99,9 @@ def _other_email(text: str, letter: Letter, background: Background) -> str | Non
 
 
 def _street_in(text: str, own_street: str) -> str | None:
-    if own_street and own_street.casefold() in text.casefold():
-        return own_street
+    if len(own_street) >= _SHORTEST_STREET:
+        words = r"\s+".join(re.escape(word) for word in own_street.split())
+        if re.search(rf"(?<!\w){words}(?!\w)", text, re.IGNORECASE):
+            return own_street
     found = re.search(_STREET, text)
     return found[0] if found else None
