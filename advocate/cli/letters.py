@@ -46,7 +46,9 @@ def list_letters(
         default = " (the default)" if sheet.id == case.default_letter else ""
         facts = f"in {', '.join(sheet.languages)}; facts of {sheet.as_of}, {sheet.status}"
         rows.append((sheet.id, f"{in_language(sheet.title, 'en')}{default}\n{sheet.summary}\n{facts}"))
-    desk.terminal.grid(rows, (20, 40))
+    # Two columns before an id and one behind it; whoever writes has to type it whole.
+    widest = max((len(sheet.id) for sheet in case.letters), default=0)
+    desk.terminal.grid(rows, (max(20, widest + 3), 40))
 
 
 def show_letter(
