@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,7 +12,7 @@ from advocate.cli.desk import Desk
 from advocate.cli.options import CampaignOption, FormatOption, ReportFormat
 from advocate.cli.plain import commands
 from advocate.cli.workshop import read_texts
-from advocate.core.campaign import Review
+from advocate.core.campaign import Basis, Review
 from advocate.core.problems import Problem, ProblemsError
 from advocate.core.registry import in_language
 
@@ -46,7 +48,9 @@ def list_letters(
         default = " (the default)" if sheet.id == case.default_letter else ""
         facts = f"in {', '.join(sheet.languages)}; facts of {sheet.as_of}, {sheet.status}"
         rows.append((sheet.id, f"{in_language(sheet.title, 'en')}{default}\n{sheet.summary}\n{facts}"))
-    desk.terminal.grid(rows, (20, 40))
+    # Two columns before an id and one behind it; whoever writes has to type it whole.
+    widest = max((len(sheet.id) for sheet in case.letters), default=0)
+    desk.terminal.grid(rows, (max(20, widest + 3), 40))
 
 
 def show_letter(
@@ -67,7 +71,11 @@ def show_letter(
     asks = {ask.id: in_language(ask.text, "en") for ask in case.asks}
     if report is ReportFormat.JSON:
         versions = [{"id": version.id, "ask_text": asks[version.ask]} for version in sheet.versions]
-        data = sheet_data(sheet, case) | {"placeholders": placeholders, "asks": versions}
+        data = sheet_data(sheet, case) | {
+            "placeholders": placeholders,
+            "asks": versions,
+            "statements": [asdict(statement) for statement in sheet.statements],
+        }
         desk.terminal.write_json(data)
         return
     terminal = desk.terminal
@@ -86,6 +94,12 @@ def show_letter(
         languages = f" (in {', '.join(version.languages)})"
         terminal.heading(f"{version.id}: for {', '.join(version.kinds)}{groups}{languages}")
         terminal.say(terminal.wrap(asks[version.ask], "  "))
+    if sheet.statements:
+        found = Counter(statement.basis for statement in sheet.statements)
+        counted = ", ".join(f"{basis} {found[basis]}" for basis in Basis if found[basis])
+        terminal.say()
+        terminal.heading("What its statements rest on")
+        terminal.say(terminal.wrap(f"{counted}; '--format json' lists each with its place", "  "))
     terminal.say()
     terminal.heading("Placeholders")
     terminal.say(terminal.wrap(", ".join(placeholders), "  "))

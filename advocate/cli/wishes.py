@@ -44,6 +44,14 @@ NoteOption = Annotated[
 EditOption = Annotated[
     bool, typer.Option("--edit", help="Write your own words in your editor (VISUAL or EDITOR).")
 ]
+EarlierOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--earlier",
+        metavar="DIR",
+        help="A folder of letters you made before: you are told where a new one says the same.",
+    ),
+]
 NameOption = Annotated[str | None, typer.Option("--name", metavar="TEXT", help="Your name.")]
 StreetOption = Annotated[str | None, typer.Option("--street", metavar="TEXT", help="Your street and number.")]
 PostcodeOption = Annotated[str | None, typer.Option("--postcode", metavar="TEXT", help="Your postcode.")]
@@ -76,6 +84,7 @@ _ABOUT_THE_LETTER = {
     "sender": SenderOption,
     "note": NoteOption,
     "edit": EditOption,
+    "earlier": EarlierOption,
     "campaign": CampaignOption,
 }
 _ABOUT_THE_WRITER = {
@@ -146,6 +155,7 @@ def _wish(desk: Desk, given: dict[str, Any], *, needs_offices: bool) -> Wish:
         note=given["note"],
         own_words=_edited(given["note"]) if given["edit"] else None,
         tell=desk.terminal.problems,
+        earlier=given["earlier"],
     )
 
 

@@ -49,6 +49,8 @@ class Wish:
     tell: Callable[[Iterable[Problem]], None] | None = None
     twin: str | None = None
     """The language in which the writer wants to read the same letters too."""
+    earlier: Path | None = None
+    """A folder of letters that the writer made before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +224,18 @@ def _compose_all(
         other = texts.letters.get((version.id, wish.twin or ""))
         if other and other.language != language:
             twins[office.contact.id] = _twin(office, order, other, texts.calls.get(other.language))
-    return list(review.compared(letters)), twins, left_out
+    others = _earlier(wish.earlier, letters) if wish.earlier else {}
+    return list(review.compared(letters, others)), twins, left_out
+
+
+def _earlier(folder: Path, letters: Iterable[Letter]) -> Mapping[str, str]:
+    """Return the letters in a folder that are not those being made again."""
+    from advocate.core.forms import Form, file_name
+    from advocate.sources.earlier import read_earlier
+
+    again = {file_name(letter, Form.TXT) for letter in letters}
+    read = read_earlier(folder, folder.as_posix())
+    return {name: text for name, text in read.items() if name not in again}
 
 
 def _twin(office: Office, order: Order, text: Text, call: Text | None) -> Letter:

@@ -36,3 +36,6 @@ def test_scripts_get_the_letters(advocate: Advocate) -> None:
     assert one["status"] == "historical"
     assert set(one["placeholders"]) <= set(PLACEHOLDERS)
     assert {"ask", "note", "sender.name"} <= set(one["placeholders"])
+    sources = [each for each in one["statements"] if each["basis"] == "source"]
+    assert {each["words"] for each in sources} == {one["outcome"]["source"]}
+    assert {each["section"] for each in one["statements"] if each["basis"] == "report"} <= {"5", "6", "8"}

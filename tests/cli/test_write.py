@@ -527,7 +527,8 @@ def test_details_can_be_kept_for_later(answering: Answering, advocate: Advocate)
     answers = (*TO_THE_END[:-3], "y", *TO_THE_END[-2:])
     assert answering(*PATH, answers=answers).code == 0
     kept = json.loads(advocate("sender", "show", "--format", "json").out)["sender"]
-    assert kept == {"name": "Ada Byron", "city": "Berlin", "country": "DE", "occupation": "a teacher"}
+    told = {"name": "Ada Byron", "city": "Berlin", "country": "DE", "occupation": "a teacher"}
+    assert kept == told | {"language": "en"}
 
 
 def test_whoever_lives_under_the_authority_is_asked_to_think_twice(answering: Answering) -> None:

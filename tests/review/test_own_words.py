@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from advocate.cli.workshop import Wish, make_letters
-from advocate.core.review import compared
-from tests.conftest import SENDER, TODAY
+from tests.conftest import SENDER
 from tests.reviewed import FACTS, lanterns, review_of
 
 if TYPE_CHECKING:
@@ -82,13 +80,52 @@ def test_letters_of_one_run_that_say_the_same_are_told(advocate: Advocate) -> No
     assert "likeness.own-letters" not in alone.out
 
 
-def test_an_earlier_letter_of_the_writers_is_compared_too() -> None:
-    wish = Wish(None, ["wgad"], [], None, "en", TODAY, None, {"name": "Ada Byron"}, OWN)
-    (letter,) = make_letters(wish).letters
-    said = "\n".join(block.text for block in letter.blocks if hasattr(block, "text"))
-    (again,) = compared([letter], [said])
-    assert [finding.code for finding in again.findings[-1:]] == ["likeness.own-letters"]
-    assert compared([letter], ["I wrote something else entirely, years ago."]) == (letter,)
+def test_an_earlier_letter_of_the_writers_is_compared_too(advocate: Advocate, tmp_path: Path) -> None:
+    made = tmp_path / "made"
+    words = ("--to", "afet-chair", "--note", OWN, *SENDER)
+    assert advocate("generate", *words, "--out", made).code == 0
+    others = ("--to", "droi-chair", "--note", OWN, *SENDER, "--earlier", made)
+    told = " ".join(advocate("preview", *others).out.split())
+    assert "your earlier letter afet-chair.lift-the-ban.en.txt says nearly the same (" in told
+    assert "100 % by whole sentences" in told
+
+
+def test_a_letter_that_is_made_again_is_not_compared_with_itself(advocate: Advocate, tmp_path: Path) -> None:
+    words = ("--to", "afet-chair", "--note", OWN, *SENDER)
+    assert advocate("generate", *words, "--out", tmp_path / "made").code == 0
+    again = advocate("preview", *words, "--earlier", tmp_path / "made")
+    assert (again.code, "likeness.own-letters" in again.out) == (0, False)
+
+
+def test_an_earlier_letter_may_be_a_text_of_another_shape_and_another_content(
+    advocate: Advocate, tmp_path: Path
+) -> None:
+    (tmp_path / "old.txt").write_text("I wrote something else entirely, years ago.", encoding="utf-8")
+    (tmp_path / "old.call.txt").write_bytes(b"\xff no letter")
+    ran = advocate("preview", "--to", "afet-chair", *SENDER, "--earlier", tmp_path)
+    assert (ran.code, "likeness.own-letters" in ran.out) == (0, False)
+    made = advocate("preview", "--to", "afet-chair", *SENDER, "--format", "json")
+    body = [block["text"] for block in json.loads(made.out)[0]["blocks"]]
+    (tmp_path / "old.txt").write_text(" ".join(body), encoding="utf-8")
+    assert (
+        "your earlier letter old.txt"
+        in advocate("preview", "--to", "afet-chair", *SENDER, "--earlier", tmp_path).out
+    )
+
+
+def test_what_cannot_be_compared_is_told(advocate: Advocate, tmp_path: Path) -> None:
+    words = ("preview", "--to", "afet-chair", *SENDER, "--earlier")
+    ran = advocate(*words, tmp_path / "none")
+    assert (ran.code, ran.err) == (2, f"{tmp_path}/none: there is no such folder [earlier.missing]\n")
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "one.txt").write_bytes(b"\xff")
+    (tmp_path / "two.txt").write_bytes(b"\xfe")
+    ran = advocate(*words, tmp_path)
+    assert (ran.code, ran.out) == (2, "")
+    assert [line.split(": ")[0] for line in ran.err.splitlines()] == [
+        f"{tmp_path}/a/one.txt:1:1",
+        f"{tmp_path}/two.txt:1:1",
+    ]
 
 
 def test_no_words_for_words_are_offered(advocate: Advocate) -> None:

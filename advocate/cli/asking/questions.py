@@ -66,6 +66,10 @@ class Reader(Protocol):
         """Return the words of the choices that were picked from a list; none where it has no lists."""
 
 
+_SHORT = 5
+"""Characters that are sooner typed again than mended: a number, a country's or a language's code."""
+
+
 @dataclass(frozen=True, slots=True)
 class Asking:
     """Asks one question after another, and says in one line what is wrong with an answer."""
@@ -91,8 +95,8 @@ class Asking:
                 return check("" if typed == EMPTY else typed)
             except ProblemsError as error:
                 self._problems(error)
-            # Where a line can be edited the mistake is there to be mended; it is no default elsewhere.
-            offered = typed if self.reader.edits else default
+            # Where a line can be edited a long mistake is there to be mended; a short one is typed anew.
+            offered = typed if self.reader.edits and len(typed) > _SHORT else default
 
     def one(self, question: str, choices: Sequence[Choice], default: str | None = None) -> str:
         """Return the word of one of several choices, by its number or by its word."""

@@ -92,6 +92,9 @@ class Signature(Step):
     def ask(self, answers: Answers) -> Answers:
         """Ask who signs, or whether it is who always does; and whether to keep that for later."""
         saved, ask = self.room.saved, self.room.ask
+        if answers.language and not with_details(saved, answers.details).language:
+            # Whoever writes their own words in a language writes in it.
+            answers = replace(answers, details={**answers.details, "language": answers.language})
         known = with_details(saved, answers.details)
         if known.name and ask.one("Who signs?", _ways_to_sign(known), "same") == "same":
             return replace(answers, signed=True)

@@ -7,7 +7,6 @@ words for the same sentence; only a person can say why they write.
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
 from advocate.core.letter import Author, Finding, Weight
@@ -15,7 +14,7 @@ from advocate.core.likeness import likeness, taken
 from advocate.core.review.background import text_by
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from advocate.core.letter import Letter
     from advocate.core.likeness import Likeness
@@ -68,33 +67,32 @@ def _campaign(own: str, campaign: str) -> Iterator[Finding]:
         )
 
 
-def compared(letters: Sequence[Letter], earlier: Sequence[str] = ()) -> tuple[Letter, ...]:
-    """Return the letters, each with a note where it is much like another of them or an `earlier` text."""
+def compared(letters: Sequence[Letter], earlier: Mapping[str, str] | None = None) -> tuple[Letter, ...]:
+    """Return the letters, each with a note where it is much like another of them or an earlier one.
+
+    `earlier` has the texts of letters made before, by the names of their files.
+    """
     texts = [_text(letter) for letter in letters]
-    distinct = list(dict.fromkeys([*texts, *earlier]))
-    nearest: dict[str, Likeness] = {}
-    for one, other in combinations(distinct, 2):
-        found = likeness(one, other)
-        for text in (one, other):
-            if text not in nearest or found.greatest > nearest[text].greatest:
-                nearest[text] = found
-    known = [*texts, *earlier]
     made = []
-    for letter, text in zip(letters, texts, strict=True):
-        twin = known.count(text) > 1
-        closest = likeness(text, text) if twin else nearest.get(text)
+    for place, (letter, text) in enumerate(zip(letters, texts, strict=True)):
+        others = [*texts[:place], *texts[place + 1 :]]
+        found = [(likeness(text, other), "another of your letters") for other in dict.fromkeys(others)]
+        found += [
+            (likeness(text, other), f"your earlier letter {name}") for name, other in (earlier or {}).items()
+        ]
+        closest, which = max(found, key=lambda each: each[0].greatest, default=(None, ""))
         if closest and closest.greatest >= NOTED_FROM:
-            made.append(replace(letter, findings=(*letter.findings, _alike(closest))))
+            made.append(replace(letter, findings=(*letter.findings, _alike(closest, which))))
         else:
             made.append(letter)
     return tuple(made)
 
 
-def _alike(found: Likeness) -> Finding:
+def _alike(found: Likeness, which: str) -> Finding:
     return Finding(
         "likeness.own-letters",
         Weight.NOTE,
-        f"another of your letters says nearly the same ({_figures(found)}): offices that share a house"
+        f"{which} says nearly the same ({_figures(found)}): offices that share a house"
         " compare their mail, so say something else to each, or write to fewer",
     )
 
