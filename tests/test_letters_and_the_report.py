@@ -225,8 +225,20 @@ def test_every_version_is_there_in_its_languages_and_every_word_beside_it(sheet:
 def made(letter: str, language: str, day: date, *, full: bool) -> dict[str, Letter]:
     """Return one letter of each version in a language, by the id of the version."""
     flags = FULL if full else {"name": "Ada Byron"}
-    wish = Wish(None, ["all"], [], letter, language, day, None, flags, "Own words." if full else None)
+    to = one_of_each(letter, language)
+    wish = Wish(None, to, [], letter, language, day, None, flags, "Own words." if full else None)
     return {made.version: made for made in make_letters(wish).letters}
+
+
+def one_of_each(letter: str, language: str) -> list[str]:
+    """Return an office for each version that is there in a language."""
+    sheet = next(sheet for sheet in campaign().letters if sheet.id == letter)
+    found: dict[str, str] = {}
+    for office in offices():
+        version = sheet.version_for(office)
+        if version and language in version.languages and language in office.contact.forms_of_address:
+            found.setdefault(version.id, office.contact.id)
+    return list(found.values())
 
 
 @cache
