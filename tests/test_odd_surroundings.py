@@ -279,3 +279,11 @@ def test_whoever_has_signed_without_a_name_that_is_still_there_is_asked_for_one(
     (home / "sender.yaml").unlink()
     typed(monkeypatch)
     assert "Your name, as you sign" in advocate("write", "--plain", "--resume").err
+
+
+def test_a_folder_of_earlier_letters_that_cannot_be_looked_into_is_told(
+    advocate: Advocate, tmp_path: Path
+) -> None:
+    ran = advocate(*LETTER, "--earlier", tmp_path / ("x" * 300))
+    assert ran.code == 2
+    assert ran.err.endswith("cannot be read: file name too long [earlier.unreadable]\n")

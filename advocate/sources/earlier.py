@@ -26,11 +26,11 @@ def read_earlier(folder: Path, name: str) -> Mapping[str, str]:
 
     Raises ProblemsError where there is no such folder or a text in it cannot be read.
     """
-    if not folder.is_dir():
-        raise ProblemsError([Problem(f"{CODE}.missing", "there is no such folder", Place(name))])
     problems: list[Problem] = []
     found: dict[str, str] = {}
     try:
+        if not folder.is_dir():
+            raise ProblemsError([Problem(f"{CODE}.missing", "there is no such folder", Place(name))])
         files = sorted(file for file in folder.rglob("*.txt") if not file.name.endswith(_NO_LETTER))
     except OSError as error:
         message = f"cannot be read: {(error.strerror or 'it cannot be read').lower()}"
