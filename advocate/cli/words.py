@@ -14,7 +14,7 @@ CHANNEL_WORDS = {
 }
 
 KIND_WORDS = {
-    Kind.TARGET_AUTHORITY: "what is done about the case is its own to decide",
+    Kind.TARGET_AUTHORITY: "it is one of the authorities concerned, and can act or say who can",
     Kind.OMBUDSMAN: "it can look into what people in its country complain of",
     Kind.EUROPEAN_LEADER: "it can raise the case with the government in Europe's name",
     Kind.PARLIAMENT: "it can put questions, hold hearings and pass resolutions",
