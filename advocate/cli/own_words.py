@@ -36,8 +36,8 @@ QUESTIONS = {
     ),
     "fr": Questions(
         "Pourquoi cela compte-t-il pour vous ?",
-        "Que diriez-vous à cette personne si vous vous rencontriez ?",
-        "Que diriez-vous aux personnes concernées si vous vous rencontriez ?",
+        "Que diriez-vous à cette personne si vous la rencontriez ?",
+        "Que diriez-vous aux personnes concernées si vous les rencontriez ?",
     ),
     "ru": Questions(
         "Почему это важно для вас?",
