@@ -39,13 +39,12 @@ if TYPE_CHECKING:
         ("fr", "Libérez tous les gardiens !"),
         ("fr", "Vous devriez punir les coupables."),
         ("fr", "Merci de bien vouloir annuler les élections."),
-        ("fr", "Vous devriez punir les coupables."),
-        ("fr", "Merci de bien vouloir annuler les élections."),
-        ("fr", "Vous devriez punir les coupables."),
-        ("fr", "Merci de bien vouloir annuler les élections."),
         ("ru", "Немедленно освободите всех смотрителей!"),
         ("ru", "Я хочу, чтобы вы наказали виновных."),
         ("kk", "Барлық шамшыларды босатыңыздар!"),
+        ("ru", "Прошу принять закон. Прошу привлечь виновных к ответственности."),
+        ("kk", "Кінәлілерді жауапқа тартуыңызды сұраймын."),
+        ("kk", "Жазықсыз адамдарды босатуыңызды сұраймын."),
     ],
 )
 def test_a_request_which_is_not_the_cases_is_found(
@@ -67,11 +66,11 @@ def test_a_request_which_is_not_the_cases_is_found(
         ("fr", "Je vous prie de me répondre. Veuillez agréer mes salutations."),
         ("fr", "Je me demande ce que je ferais."),
         ("fr", "Merci de votre attention. Je vous prie de m’écouter, et de me lire jusqu’au bout."),
-        ("fr", "Merci de votre attention. Je vous prie de m’écouter, et de me lire jusqu’au bout."),
-        ("fr", "Merci de votre attention. Je vous prie de m’écouter, et de me lire jusqu’au bout."),
         ("ru", "Прошу Вас ответить мне. Пожалуйста, прочитайте доклад."),
         ("ru", "Её спросили об этом, и она ничего не просила."),
         ("kk", "Маған жауап беруіңізді сұраймын."),
+        ("ru", "Прошу принять во внимание мои слова и рассмотреть моё письмо."),
+        ("kk", "Хатымды оқып шығуыңызды сұраймын."),
     ],
 )
 def test_the_cases_own_request_and_a_courtesy_raise_no_alarm(

@@ -102,8 +102,6 @@ def test_what_could_hurt_somebody_is_told_before_everything_else(advocate: Advoc
         ("en", "My cousin Zhanna-Maria fled.", "cousin Zhanna-Maria"),
         ("fr", "Mon ami Serik était là.", "ami Serik"),
         ("fr", "Ma soeur Odile et ma belle-mère me l’ont dit.", "soeur Odile"),
-        ("fr", "Ma soeur Odile et ma belle-mère me l’ont dit.", "soeur Odile"),
-        ("fr", "Ma soeur Odile et ma belle-mère me l’ont dit.", "soeur Odile"),
         ("fr", "Ma grand-mère Odile me l’a dit.", "grand-mère Odile"),
         ("ru", "Мой друг Айдар был там.", "друг Айдар"),
         ("ru", "Я помню свою бабушку Розу.", "бабушку Розу"),
