@@ -134,6 +134,14 @@ def test_every_shipped_script_takes_less_than_a_minute_even_with_a_long_name_and
         assert max(scripts, default=0) <= A_MINUTE, language
 
 
+def test_no_line_of_a_french_script_begins_or_ends_within_its_quotation_marks(advocate: Advocate) -> None:
+    who = ("--name", "Ada Byron", "--occupation", "institutrice", "--city", "Lyon", "--country", "FR")
+    words = ("--to", "ep-president", "--letter", "zhumagulov-abishev", "--lang", "fr", "--as", "call")
+    said = advocate("preview", *words, *who).out
+    assert "«\u00a0terrorisme\u00a0»" in said
+    assert not [line for line in said.splitlines() if line.endswith("«") or line.startswith(("»", ":", "?"))]
+
+
 def test_a_number_is_counted_by_its_digits() -> None:
     assert script("On 31 March 2018, it’s said,\n\nDCK-members met.").words == 12
 

@@ -66,6 +66,18 @@ def small(tmp_path: Path, limit: int, *, outcome: str = OUTCOME) -> Path:
     return campaign.write(tmp_path / "campaign")
 
 
+def test_a_request_with_no_break_spaces_is_never_left_out(advocate: Advocate, tmp_path: Path) -> None:
+    request = "Répondez-moi\u00a0: «\u00a0allumerez-vous\u00a0» les lanternes\u00a0?"
+    words = LETTER.replace("{% if outcome %}\n{{ outcome }}\n\n{% endif %}\n", "")
+    folder = SmallCampaign(details=ways(300), texts={"en": words, "fr": words}).write(tmp_path / "campaign")
+    case = folder / "templates" / "campaign.yaml"
+    changed = case.read_text(encoding="utf-8").replace("Veuillez allumer les lanternes.", f'"{request}"')
+    case.write_text(changed, encoding="utf-8")
+    fitted, paragraphs = form_text(advocate, folder, "--lang", "fr")
+    assert fitted["left_out"]
+    assert request in paragraphs
+
+
 def test_a_text_within_the_limit_goes_in_whole(advocate: Advocate, tmp_path: Path) -> None:
     folder = small(tmp_path, 2000)
     fitted, paragraphs = form_text(advocate, folder)

@@ -213,12 +213,22 @@ def _compose_all(
             why = f"this letter is not there for it in {telling.language_name(language)}"
             left_out.append(LeftOut(office.contact.id, why))
             continue
-        wording = wordings.setdefault(language, CldrWording(language, sender.country))
         call = texts.calls.get(language)
         if language not in lexicons:
             lexicons[language] = read_lexicon(language)
+            wordings[language] = CldrWording(language, sender.country)
         order = Order(
-            case, sheet, version, text, wording, telling, wish.day, sender, note, call, lexicons[language]
+            case,
+            sheet,
+            version,
+            text,
+            wordings[language],
+            telling,
+            wish.day,
+            sender,
+            note,
+            call,
+            lexicons[language],
         )
         letters.append(compose(office, order))
         other = texts.letters.get((version.id, wish.twin or ""))

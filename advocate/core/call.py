@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from advocate.core.letter import Call, Finding, Weight
+from advocate.core.running import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +25,7 @@ def script(filled: str) -> Call:
     A number counts as many words as it has digits: 2018 is said in two words or more in every language,
     and no script should turn out longer than it says.
     """
-    paragraphs = [" ".join(part.split()) for part in re.split(r"\n[ \t]*\n", filled) if part.strip()]
+    paragraphs = [one_line(part) for part in re.split(r"\n[ \t]*\n", filled) if part.strip()]
     return Call(tuple(paragraphs), sum(len(_WORD.findall(paragraph)) for paragraph in paragraphs))
 
 

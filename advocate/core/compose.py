@@ -23,6 +23,7 @@ from advocate.core.letter import (
 )
 from advocate.core.lexicon import Lexicon
 from advocate.core.registry import Channel, Fill, in_language
+from advocate.core.running import one_line
 from advocate.core.sender import told_in
 from advocate.core.untold import untold_findings
 
@@ -40,7 +41,6 @@ NOTE_MARK = "\ue000note\ue000"
 """What stands for the writer's own paragraph while a text is filled; private-use, so nobody types it."""
 
 _LIST_ITEM = re.compile(r"(?:(-)|(\d{1,3})\.) +(\S.*)", re.ASCII)
-_BREAKING_SPACE = re.compile(r"[^\S\u00a0\u202f]+")
 
 
 class LetterText(Protocol):
@@ -190,7 +190,7 @@ def blank(what: str) -> str:
 def _read(filled: str, note: str) -> tuple[str, tuple[Block, ...]]:
     """Split a filled text into its subject and blocks; the writer's own come in where the text marks it."""
     head, _, rest = filled.partition("\n")
-    subject = _joined(head.removeprefix("Subject:"))
+    subject = one_line(head.removeprefix("Subject:"))
     blocks: list[Block] = []
     for part in _parts(rest):
         if NOTE_MARK in part:
@@ -216,15 +216,10 @@ def _block(part: str, author: Author) -> Block:
         elif items and line.startswith("  "):
             items[-1] += f" {line.strip()}"
         else:
-            return Paragraph(_joined(part), author)
+            return Paragraph(one_line(part), author)
     if len(marks) != 1:
-        return Paragraph(_joined(part), author)
-    return ListBlock(tuple(_joined(item) for item in items), ordered=marks.pop(), author=author)
-
-
-def _joined(words: str) -> str:
-    """Return words on one line; no-break spaces stay, for French has them within its quotation marks."""
-    return _BREAKING_SPACE.sub(" ", words).strip()
+        return Paragraph(one_line(part), author)
+    return ListBlock(tuple(one_line(item) for item in items), ordered=marks.pop(), author=author)
 
 
 def _recipient(office: Office, holder: Holder | None, addressed: Addressing, order: Order) -> Recipient:

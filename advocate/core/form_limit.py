@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from advocate.core.letter import Author, Block, Finding, FormText, Paragraph, Weight
 from advocate.core.registry import Channel
-from advocate.core.running import message
+from advocate.core.running import message, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,10 +62,10 @@ def _shorter(letter: Letter, outcome: str) -> Iterator[tuple[Block, ...]]:
     """Yield the blocks that go in, all of them first, then ever fewer."""
     blocks = letter.blocks
     yield blocks
-    ask = " ".join(letter.ask.split())
+    ask = one_line(letter.ask)
     request = next((place for place, block in enumerate(blocks) if ask in _words(block)), len(blocks))
     can_go = [place for place in range(1, request) if blocks[place].author is Author.CAMPAIGN]
-    later = [place for place in can_go if outcome and " ".join(outcome.split()) in _words(blocks[place])]
+    later = [place for place in can_go if outcome and one_line(outcome) in _words(blocks[place])]
     before = [place for place in can_go if later and place < later[0]]
     going = [place for place in can_go if place not in later]
     kept = set(range(len(blocks)))

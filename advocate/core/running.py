@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from advocate.core.letter import Block, ListBlock, Paragraph
@@ -10,6 +11,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from advocate.core.letter import Letter
+
+
+_BREAKING_SPACE = re.compile(r"[^\S\u00a0\u202f]+")
+
+
+def one_line(words: str) -> str:
+    """Return words on one line; no-break spaces stay, for French has them within its quotation marks."""
+    return _BREAKING_SPACE.sub(" ", words).strip()
 
 
 def body(letter: Letter) -> str:
