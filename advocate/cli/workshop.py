@@ -245,7 +245,7 @@ def _earlier(folder: Path, letters: Iterable[Letter]) -> Mapping[str, str]:
 
     again = {file_name(letter, Form.TXT) for letter in letters}
     read = read_earlier(folder, folder.as_posix())
-    return {name: text for name, text in read.items() if name not in again}
+    return {path: text for path, text in read.items() if path.rpartition("/")[2] not in again}
 
 
 def _twin(office: Office, order: Order, text: Text, call: Text | None) -> Letter:

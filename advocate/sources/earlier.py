@@ -22,7 +22,7 @@ _HEAD = 5
 
 
 def read_earlier(folder: Path, name: str) -> Mapping[str, str]:
-    """Return what each text in a folder says, by the file's name and without its head and its end.
+    """Return what each text in a folder says, by the file's path in it, without its head and its end.
 
     Raises ProblemsError where there is no such folder or a text in it cannot be read.
     """
@@ -39,9 +39,9 @@ def read_earlier(folder: Path, name: str) -> Mapping[str, str]:
         message = f"{len(files)} texts are too many to compare (at most {MOST}): name a smaller folder"
         raise ProblemsError([Problem(f"{CODE}.too-many", message, Place(name))])
     for file in files:
-        shown = f"{name}/{file.relative_to(folder).as_posix()}"
+        path = file.relative_to(folder).as_posix()
         try:
-            found[file.name] = _body(yaml_nodes.text_of(file, shown, CODE))
+            found[path] = _body(yaml_nodes.text_of(file, f"{name}/{path}", CODE))
         except ProblemsError as error:
             problems += error.problems
     if problems:

@@ -90,6 +90,18 @@ def test_an_earlier_letter_of_the_writers_is_compared_too(advocate: Advocate, tm
     assert "100 % by whole sentences" in told
 
 
+def test_earlier_letters_of_one_name_in_two_folders_are_both_compared(
+    advocate: Advocate, tmp_path: Path
+) -> None:
+    words = ("--to", "afet-chair", *SENDER)
+    assert advocate("generate", *words, "--note", OWN, "--out", tmp_path / "may").code == 0
+    (tmp_path / "june").mkdir()
+    (tmp_path / "june" / "afet-chair.lift-the-ban.en.txt").write_text("Something else.", encoding="utf-8")
+    others = ("--to", "droi-chair", *SENDER, "--note", OWN, "--earlier", tmp_path)
+    told = " ".join(advocate("preview", *others).out.split())
+    assert "your earlier letter may/afet-chair.lift-the-ban.en.txt says nearly the same" in told
+
+
 def test_a_letter_that_is_made_again_is_not_compared_with_itself(advocate: Advocate, tmp_path: Path) -> None:
     words = ("--to", "afet-chair", "--note", OWN, *SENDER)
     assert advocate("generate", *words, "--out", tmp_path / "made").code == 0
