@@ -1302,12 +1302,21 @@ def test_without_a_name_one_line_says_what_is_missing(advocate: Advocate) -> Non
         ("Ada\u2028Byron", "--name: name: one line is wanted, without line breaks [sender.line-break]"),
         ("Ada\u2029Byron", "--name: name: one line is wanted, without line breaks [sender.line-break]"),
         ("Ada\x85Byron", "--name: name: one line is wanted, without line breaks [sender.line-break]"),
-        ("Ada\0Byron", "--name: name: a control character has no place here [sender.control-character]"),
-        ("Ada\x1b[31m", "--name: name: a control character has no place here [sender.control-character]"),
-        ("Ada\udcff", "--name: name: a control character has no place here [sender.control-character]"),
+        (
+            "Ada\0Byron",
+            "--name: name: a control character (U+0000) has no place here [sender.control-character]",
+        ),
+        (
+            "Ada\x1b[31m",
+            "--name: name: a control character (U+001B) has no place here [sender.control-character]",
+        ),
+        (
+            "Ada\udcff",
+            "--name: name: a control character (U+DCFF) has no place here [sender.control-character]",
+        ),
         (
             "Ada\ue000note\ue000",
-            "--name: name: a control character has no place here [sender.control-character]",
+            "--name: name: a control character (U+E000) has no place here [sender.control-character]",
         ),
     ],
     ids=ascii,

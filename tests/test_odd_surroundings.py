@@ -249,7 +249,10 @@ def test_what_can_be_no_folder_is_told_and_asked_again(
 
 @pytest.mark.parametrize(
     ("name", "told"),
-    [("A\u202eB", "a control character has no place here"), ("\u200b\u2060", "a letter needs your name")],
+    [
+        ("A\u202eB", "a control character (U+202E) has no place here"),
+        ("\u200b\u2060", "a letter needs your name"),
+    ],
 )
 def test_a_name_that_turns_a_line_round_or_cannot_be_seen_is_none(
     advocate: Advocate, tmp_path: Path, name: str, told: str

@@ -472,9 +472,14 @@ def test_two_folders_get_the_same_bytes(advocate: Advocate) -> None:
 
 
 WORD = st.text(
-    st.characters(exclude_categories=("Cc", "Cs", "Co", "Cn", "Zl", "Zp")), min_size=1, max_size=100
+    st.characters(
+        exclude_categories=("Cc", "Cs", "Co", "Cn", "Zl", "Zp"),
+        exclude_characters="\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069",
+    ),
+    min_size=1,
+    max_size=100,
 ).filter(str.strip)
-"""Anything people type into one line."""
+"""Anything people type into one line, but for the marks that turn text round, which are refused."""
 
 
 @given(

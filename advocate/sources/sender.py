@@ -169,8 +169,8 @@ def _clean(key: str, value: str, place: Place | None, problems: list[Problem]) -
 
     if _BREAK.search(text):
         report("line-break", f"{key}: one line is wanted, without line breaks")
-    elif any(unicodedata.category(mark) in told or mark in _TURNED for mark in text):
-        report("control-character", f"{key}: a control character has no place here")
+    elif strange := [mark for mark in text if unicodedata.category(mark) in told or mark in _TURNED]:
+        report("control-character", f"{key}: a control character (U+{ord(strange[0]):04X}) has no place here")
     elif "=?" in text:
         report("encoded-word", f"{key}: mail programs read '=?' as a code; write it another way")
     elif len(text) > LONGEST:
