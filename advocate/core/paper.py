@@ -60,7 +60,7 @@ _WINDOWS: Final = {
 _ENVELOPES: Final = {
     Window.DIN_5008_B: "DL or C6/C5 with the window at the left (DIN 680)",
     Window.DIN_5008_A: "DL or C6/C5 with the window at the left (DIN 680)",
-    Window.NF_Z_11_001: "DL with the window at the right (45 × 100 mm)",
+    Window.NF_Z_11_001: "DL with the window at the right",
     Window.SN_010130: "C6/5 or C5/6 with the window at the right (SN 010130)",
     Window.UK_DL: "DL or C5 with the window at the left",
     Window.US_10: "No. 10 with its standard window at the left",
@@ -83,8 +83,9 @@ def paper_for(window: Window, country: str) -> Paper:
 def window_of(country: str) -> WindowChoice:
     """Return the window of a writer's country, an upper-case ISO 3166-1 code or an empty text.
 
-    A country whose window no source describes, and a writer without a country, get DIN 5008 form B on A4; where
-    the usual paper is US Letter, the No. 10 envelope, since an A4 page would not print there. Either is said.
+    A country whose window no source describes, and a writer without a country, get DIN 5008 form B on A4;
+    where the usual paper is US Letter, the No. 10 envelope, since an A4 page would not print there. Either is
+    said in the reason.
     """
     paper = paper_of(country)
     if country in _WINDOWS:
