@@ -1,4 +1,4 @@
-"""Which paper a writer's printer holds, and through which envelope's window the address is to show."""
+"""What a letter is printed on: the paper of a writer's printer, the window of their envelopes, and how."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from typing import Final
 
 
 class Paper(StrEnum):
-    """A sheet of paper, by the name the page layout knows."""
+    """A sheet of paper, by the name the page layouts know."""
 
     A4 = "a4"
     US_LETTER = "us-letter"
 
 
 class Window(StrEnum):
-    """Where the window of an envelope is, by the name of the standard; `none` is a plain letter.
+    """Where an envelope shows the address, by the name the page layouts know; `none` has no window.
 
     The measures, with their sources, stand in `templates/layouts/windows.typ`.
     """
@@ -27,6 +27,28 @@ class Window(StrEnum):
     UK_DL = "uk-dl"
     US_10 = "us-10"
     NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A picture of the writer's signature; `kind` is `png` or `svg`, and the data hold nothing but it."""
+
+    kind: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Stationery:
+    """How a letter is printed: on which sheet, for which window, in which type, with which signature.
+
+    `archive` asks for a file to be kept (PDF/A-2a) besides one that can be read aloud (PDF/UA-1).
+    """
+
+    window: Window = Window.DIN_5008_B
+    paper: Paper = Paper.A4
+    large_print: bool = False
+    archive: bool = False
+    signature: Signature | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +95,8 @@ def paper_of(country: str) -> Paper:
     return Paper.US_LETTER if country in _US_LETTER_COUNTRIES else Paper.A4
 
 
-def paper_for(window: Window, country: str) -> Paper:
-    """Return the paper that a window is made for: US Letter or A4; a plain letter takes the country's own."""
+def paper_for(window: Window, country: str = "") -> Paper:
+    """Return the paper that a window is made for; a plain letter takes the one usual in the country."""
     if window is Window.NONE:
         return paper_of(country)
     return Paper.US_LETTER if window is Window.US_10 else Paper.A4

@@ -12,14 +12,16 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from advocate.core.letter import Finding, ListBlock, Weight
-from advocate.core.paper import Paper, paper_of
+from advocate.core.paper import Paper, Window
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from advocate.core.letter import Letter
+    from advocate.core.paper import Stationery
 
 CODE: Final = "length.page"
+TYPE_CODE: Final = "length.type"
 
 # Widths in hundredths of the type's size, measured with Typst 0.15.
 _WIDTHS: Final = {
@@ -60,16 +62,28 @@ _INDENT: Final = 160  # of a list, in hundredths
 
 _POINT: Final = 25.4 / 72  # mm
 _SMALLEST: Final = 10 * _POINT
-_ROOM: Final = {
-    Paper.A4: (165 / _SMALLEST, (297 - 104 - 20) / _SMALLEST),
-    Paper.US_LETTER: (6.5 * 25.4 / _SMALLEST, (11 * 25.4 - 98 - 20) / _SMALLEST),
+_SHEETS: Final = {Paper.A4: (210.0, 297.0, 45.0), Paper.US_LETTER: (8.5 * 25.4, 11 * 25.4, 2 * 25.4)}
+"""Width and height of a sheet, and what the margins left and right take of it, in mm."""
+
+_BEGINS: Final = {
+    Window.DIN_5008_B: 104,
+    Window.DIN_5008_A: 86,
+    Window.NF_Z_11_001: 105,
+    Window.SN_010130: 105,
+    Window.UK_DL: 106,
+    Window.US_10: 98,
+    Window.NONE: 104,
 }
-"""Width and height of the text on the first page, in units of the smallest type."""
+"""Where the subject begins below the upper edge of the sheet, in mm; from windows.typ."""
+
+_FOOT: Final = 20.0
+
+_LARGEST: Final = 11.5
 
 
 def length_finding(letter: Letter) -> Iterator[Finding]:
-    """Yield a warning where the letter will hardly fit one page."""
-    over = overflow(letter)
+    """Yield a warning where the letter will hardly fit one page; large print takes the pages it needs."""
+    over = 0.0 if letter.stationery.large_print else overflow(letter)
     if over > 0:
         lines = max(1, round(over / (_LINE + _LEADING)))
         yield Finding(
@@ -80,10 +94,19 @@ def length_finding(letter: Letter) -> Iterator[Finding]:
         )
 
 
-def printed(letter: Letter, pages: int) -> Letter:
-    """Return the letter with what its printed pages say of its length in place of the estimate."""
+def printed(letter: Letter, pages: int, points: float) -> Letter:
+    """Return the letter with what its printed pages say of its length in place of the estimate.
+
+    `points` is the size of the body type that it was printed in.
+    """
     kept = [finding for finding in letter.findings if finding.code != CODE]
-    if pages > 1:
+    large = letter.stationery.large_print
+    if large and pages > 1:
+        kept.append(Finding(CODE, Weight.NOTE, f"in large print it takes {pages} pages"))
+    elif pages == 1 and points < _LARGEST and not large:
+        words = f"set in {points:g} pt to fit one page: a shorter letter is set in {_LARGEST} pt"
+        kept.append(Finding(TYPE_CODE, Weight.NOTE, words))
+    elif pages > 1:
         words = (
             f"printed, it takes {pages} pages: shorten your own paragraph, since a second one is seldom read"
         )
@@ -97,7 +120,7 @@ def overflow(letter: Letter) -> float:
 
     It is negative where room is left.
     """
-    width, room = _ROOM[paper_of(letter.sender.country)]
+    width, room = _room_of(letter.stationery)
     wide = width * 100 / _CLOSER.get(letter.language.partition("-")[0], 1)
     parts = [_high(letter.subject, wide) + _BELOW_SUBJECT, _high(letter.salutation, wide)]
     for block in letter.blocks:
@@ -110,6 +133,15 @@ def overflow(letter: Letter) -> float:
     if letter.enclosures:
         parts.append(0.6 + _SPACING + 0.9 * len(letter.enclosures) * (_LINE + _LEADING))
     return sum(parts) - room
+
+
+def _room_of(stationery: Stationery) -> tuple[float, float]:
+    """Return width and height of the text on the first page, in units of the smallest type."""
+    width, height, margins = _SHEETS[stationery.paper]
+    if stationery.window is Window.NF_Z_11_001:
+        margins = 40.0
+    room = height - _BEGINS[stationery.window] - _FOOT
+    return (width - margins) / _SMALLEST, room / _SMALLEST
 
 
 def _high(text: str, width: float) -> float:
