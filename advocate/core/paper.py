@@ -41,7 +41,8 @@ class Signature:
 class Stationery:
     """How a letter is printed: on which sheet, for which window, in which type, with which signature.
 
-    `archive` asks for a file to be kept (PDF/A-2a) besides one that can be read aloud (PDF/UA-1).
+    `archive` asks for a file to be kept (PDF/A-2a) besides one that can be read aloud (PDF/UA-1). `reason`
+    says in words why the window may not be that of the writer's envelopes; it is empty where it is.
     """
 
     window: Window = Window.DIN_5008_B
@@ -49,6 +50,7 @@ class Stationery:
     large_print: bool = False
     archive: bool = False
     signature: Signature | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +122,8 @@ def window_of(country: str) -> WindowChoice:
     )
     sheet = "US Letter" if paper is Paper.US_LETTER else "A4"
     reason = (
-        f"{why}, so the pages are {sheet} and made for {envelopes_of(window)}: if yours differ,"
-        " choose with --window, or none for a plain letter"
+        f"{why}, so the pages are {sheet} and made for envelopes {envelopes_of(window)}; if yours differ,"
+        " choose with --window (none is a plain letter)"
     )
     return WindowChoice(window, paper, reason)
 
