@@ -66,7 +66,8 @@ def addressed(letter: Letter, sender: Sender | None) -> Addressed:
 
 def posted(letters: Iterable[Letter]) -> tuple[tuple[Letter, ...], tuple[Letter, ...]]:
     """Return the letters that can be posted, and those whose office has no known postal address."""
-    known, unknown = [], []
+    known: list[Letter] = []
+    unknown: list[Letter] = []
     for letter in letters:
         (known if letter.recipient.posted else unknown).append(letter)
     return tuple(known), tuple(unknown)
