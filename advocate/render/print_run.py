@@ -80,10 +80,16 @@ class MergedRun:
     """Letters being printed into one file, or several, while the caller does something else."""
 
     def __init__(
-        self, letters: Sequence[Letter], layouts: Mapping[str, bytes], cover: Cover, workers: int = 2
+        self,
+        letters: Sequence[Letter],
+        layouts: Mapping[str, bytes],
+        cover: Cover,
+        *,
+        most: int = MOST_LETTERS,
+        workers: int = 2,
     ) -> None:
-        """Begin to print letters in the order given; they share one stationery."""
-        count = -(-len(letters) // MOST_LETTERS)
+        """Begin to print letters in the order given, at most so many in one file; all on one stationery."""
+        count = -(-len(letters) // most)
         bounds = [len(letters) * part // count for part in range(count + 1)] if count else []
         jobs = [
             _Job(tuple(letters[begin:end]), number, count)
