@@ -116,6 +116,7 @@ def opened(pdf: bytes) -> pikepdf.Pdf:
     return pikepdf.open(io.BytesIO(pdf))
 
 
+@cache
 def pages_of(pdf: bytes) -> list[Page]:
     return list(pdfplumber.open(io.BytesIO(pdf)).pages)
 
