@@ -112,7 +112,7 @@ def test_where_a_page_was_printed_its_true_number_is_told(advocate: Advocate, tm
 
 
 def test_a_page_that_turned_out_to_fit_takes_the_warning_back() -> None:
-    wish = Wish(None, ["wgad"], [], None, "en", TODAY, None, {"name": "Ada Byron"}, None)
+    wish = Wish(None, ["wgad"], [], None, "en", TODAY, None, {"name": "Ada Byron", "country": "DE"}, None)
     letter = make_letters(wish).letters[0]
     long = printed(letter, 2, 11.5)
     assert "length.page" in {finding.code for finding in long.findings}
