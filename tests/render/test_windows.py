@@ -212,7 +212,7 @@ every_window = pytest.mark.parametrize("window", POSTS)
 
 @dataclass(frozen=True)
 class Page:
-    """What is drawn on a page: words, strokes, its width and height in mm, and the sizes of its type in pt."""
+    """What is drawn on a page: words, strokes, its width and height in mm, the sizes of its type in pt."""
 
     words: tuple[Box, ...]
     strokes: tuple[Box, ...]
