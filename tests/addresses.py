@@ -74,10 +74,13 @@ def words_of(pdf: bytes | None) -> list[Word]:
     with pdfplumber.open(io.BytesIO(pdf)) as opened:
         return [
             Word(
-                number,
-                word["text"],
-                *(word[edge] / MM for edge in ("x0", "top", "x1", "bottom")),
-                round(word["size"], 2),
+                page=number,
+                text=word["text"],
+                left=word["x0"] / MM,
+                top=word["top"] / MM,
+                right=word["x1"] / MM,
+                bottom=word["bottom"] / MM,
+                size=round(word["size"], 2),
             )
             for number, page in enumerate(opened.pages)
             for word in page.extract_words(extra_attrs=["size"], use_text_flow=True)
