@@ -20,7 +20,10 @@ accepts: {what: letter, source: convention}
       - {line: Ministère de la Justice, short: Min. de la Justice, source: gazette}
       - {line: Министру юстиции, short: Минюст, source: convention}
       - {line: House of Ministries, short: Hse of Min., source: handbook}"""
-POST = '{type: address, value: "House of Ministries\\n010000 Astana", country: KZ, source: gazette, checked: 2026}'
+POST = (
+    '{type: address, value: "House of Ministries\\n010000 Astana", country: KZ, '
+    "source: gazette, checked: 2026}"
+)
 
 
 @pytest.fixture
@@ -96,8 +99,10 @@ def test_a_short_form_needs_a_source_that_is_there(advocate: Advocate, lanterns:
         (
             "line: House of Ministries, ",
             "line: House of Ministers, ",
-            "warning: no address block of the office has the line 'House of Ministers' "
-            "(did you mean 'House of Ministries'?) [check.short-of-nothing]",
+            (
+                "warning: no address block of the office has the line 'House of Ministers' "
+                "(did you mean 'House of Ministries'?) [check.short-of-nothing]"
+            ),
         ),
         (
             "line: Министру юстиции",
@@ -107,14 +112,18 @@ def test_a_short_form_needs_a_source_that_is_there(advocate: Advocate, lanterns:
         (
             "short: Минюст",
             "short: Министру юстиции",
-            "warning: 'Министру юстиции' is not shorter than the line it stands for, 'Министру юстиции' "
-            "[check.not-shorter]",
+            (
+                "warning: 'Министру юстиции' is not shorter than the line it stands for, 'Министру юстиции' "
+                "[check.not-shorter]"
+            ),
         ),
         (
             "{line: Министру юстиции, short: Минюст",
             "{line: House of Ministries, short: Hse.",
-            "warning: the line 'House of Ministries' has two short forms, and the last one is used "
-            "[check.duplicate]",
+            (
+                "warning: the line 'House of Ministries' has two short forms, and the last one is used "
+                "[check.duplicate]"
+            ),
         ),
     ],
 )

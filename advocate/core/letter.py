@@ -91,8 +91,9 @@ class Reach:
 class Recipient:
     """The office a letter goes to, and its block as it stands on the envelope, country last.
 
-    `envelope_short` is the same block with the office's short forms, for where there is too little room; it is
-    empty where the office has none. `holder` is whoever is vouched for, `named` whether the block names them.
+    `envelope_short` is the same block with the office's short forms, for where there is too little room;
+    it is empty where the office has none. `holder` is whoever is vouched for, `named` whether the block
+    names them.
     """
 
     contact: str
