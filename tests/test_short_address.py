@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import pdfplumber
 import pytest
 
-from tests.small_campaign import SmallCampaign
+from tests.small_campaign import FORMS, SmallCampaign
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -139,3 +140,64 @@ def test_a_short_form_that_no_letter_can_use_is_found_with_its_place(
     assert len(told) == 1
     assert told[0].endswith(words)
     assert told[0].startswith(("contacts.yaml:", f"{file}:"))
+
+
+# ---- On the page -------------------------------------------------------------------------------------------
+
+LONG = "Office of the Minister of Lanterns, Lamps, Candles and all other Lights that burn on Public Ways"
+STREETS = ("Palace of Lanterns and Lamps", "East Wing, Staircase B", "Third Floor, Room 3.14")
+TOWN = "010000 Astana"
+
+
+def page(advocate: Advocate, folder: Path, title: str, lines: tuple[str, ...], short: str) -> list[str] | str:
+    """Return the lines that stand in the window of a No. 10 envelope, or why there is no page."""
+    value = "\\n".join((*lines, TOWN))
+    campaign = SmallCampaign(
+        office=f"accepts: {{what: letter, source: convention}}\n    short: [{short}]",
+        details=f'{{type: address, value: "{value}", country: KZ, source: gazette, checked: 2026}}',
+        forms=FORMS.replace("      en:\n", f'      en:\n        style: "{title}"\n', 1),
+    ).write(folder / "lanterns")
+    ran = advocate(
+        *("generate", "--campaign", campaign, "--to", "minister", "--as", "pdf", "--out", folder / "out"),
+        *("--name", "Jane Roe", "--country", "US", "--date", "2026-11-22"),
+    )
+    if ran.code:
+        return ran.err
+    with pdfplumber.open(folder / "out" / "minister.plea.en.pdf") as pdf:
+        sheet = pdf.pages[0]
+        millimetre = 72 / 25.4
+        window = sheet.crop((20 * millimetre, 60 * millimetre, 112 * millimetre, 90 * millimetre))
+        return str(window.extract_text()).splitlines()
+
+
+def test_a_block_that_fits_in_eight_points_keeps_its_full_lines(advocate: Advocate, tmp_path: Path) -> None:
+    short = f"{{line: {STREETS[0]}, short: Pal., source: convention}}"
+    found = page(advocate, tmp_path, "Minister of Lanterns", STREETS, short)
+    assert found == ["Minister of Lanterns", *STREETS, TOWN, "KAZAKHSTAN"]
+
+
+def test_where_it_does_not_fit_the_short_lines_stand_in_the_window(
+    advocate: Advocate, tmp_path: Path
+) -> None:
+    short = f'{{line: "{LONG}", short: Minister of Lanterns, source: convention}}'
+    lines = (*STREETS, "Lamp Street 5")
+    found = page(advocate, tmp_path, LONG, lines, short)
+    assert found == ["Minister of Lanterns", *lines, TOWN, "KAZAKHSTAN"]
+
+
+def test_short_lines_that_have_no_room_either_share_one_line(advocate: Advocate, tmp_path: Path) -> None:
+    short = f'{{line: "{LONG}", short: Minister of Lanterns, source: convention}}'
+    lines = (*STREETS, "Lamp Street 5", "P.O. Box 1")
+    found = page(advocate, tmp_path, LONG, lines, short)
+    assert found == ["Minister of Lanterns", *STREETS, "Lamp Street 5, P.O. Box 1", TOWN, "KAZAKHSTAN"]
+
+
+def test_where_nothing_helps_there_is_no_page_and_the_remedy_is_told(
+    advocate: Advocate, tmp_path: Path
+) -> None:
+    found = page(advocate, tmp_path, "M" * 80, STREETS, "")
+    assert isinstance(found, str)
+    problem = " ".join(found.split())
+    assert "a shorter form of its longest line (`short` in contacts.yaml)" in problem
+    assert "[pdf.address-too-long]" in problem
+    assert not (tmp_path / "out" / "minister.plea.en.pdf").exists()

@@ -37,7 +37,8 @@ _PAGES = re.compile(rb"/Type\s*/Pages\s*/Count\s+(\d+)")
 # What letter.typ says when it stops; the words are ours, not the engine's.
 _STOP = re.compile(r"advocate: (address-too-long|sender-too-long|word-too-long)")
 _STOP_WORDS: Final = {
-    "address-too-long": "the recipient's address does not fit the envelope's window in 8 pt type; shorten it",
+    "address-too-long": "the recipient's address does not fit the envelope's window, even in 8 pt type: give the "
+    "office a shorter form of its longest line (`short` in contacts.yaml), or choose a larger --window",
     "sender-too-long": "the sender's name and address do not fit the head of the page; shorten them",
     "word-too-long": "a word is wider than a line of the page; break it with a space",
 }
@@ -173,6 +174,7 @@ def page_data(letter: Letter) -> dict[str, object]:
         "language": letter.language.partition("-")[0],
         "sender": [line for line in (sender.name, *sender.lines, sender.email, sender.phone) if line],
         "address": letter.recipient.envelope,
+        "address-short": letter.recipient.envelope_short,
         "date": letter.place_and_date,
         "subject": letter.subject,
         "salutation": letter.salutation,
@@ -189,6 +191,7 @@ def strings_of(letter: Letter) -> Iterator[str]:
     sender = letter.sender
     yield from (sender.name, *sender.lines, sender.email, sender.phone)
     yield from letter.recipient.envelope
+    yield from letter.recipient.envelope_short
     yield from (letter.place_and_date, letter.subject, letter.salutation)
     for block in letter.blocks:
         yield from (block.text,) if isinstance(block, Paragraph) else block.items
