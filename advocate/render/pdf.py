@@ -37,8 +37,8 @@ _PAGES = re.compile(rb"/Type\s*/Pages\s*/Count\s+(\d+)")
 # What letter.typ says when it stops; the words are ours, not the engine's.
 _STOP = re.compile(r"advocate: (address-too-long|sender-too-long|word-too-long)")
 _STOP_WORDS: Final = {
-    "address-too-long": "the recipient's address does not fit the envelope's window, even in 8 pt type: give the "
-    "office a shorter form of its longest line (`short` in contacts.yaml), or choose a larger --window",
+    "address-too-long": "the recipient's address does not fit the envelope's window, even in 8 pt type: give "
+    "the office a shorter form of its longest line (`short` in contacts.yaml), or choose a larger --window",
     "sender-too-long": "the sender's name and address do not fit the head of the page; shorten them",
     "word-too-long": "a word is wider than a line of the page; break it with a space",
 }
