@@ -1,9 +1,9 @@
 """An SVG picture with nothing beside its shapes (SVG 1.1, https://www.w3.org/TR/SVG11/).
 
 The file is read as XML and written anew from lists of the elements and attributes that draw. What only
-describes the picture (titles, metadata, comments, an editor's own elements and attributes) is left out without
-a word; what could load, run or hide something, or would come out otherwise than it looks, is refused: scripts,
-links, pictures and text inside, references to anything outside, declarations of entities.
+describes the picture (titles, metadata, comments, an editor's own elements and attributes) is left out
+without a word. What could load, run or hide something, or would come out otherwise than it looks, is refused:
+scripts, links, pictures and text inside, references to anything outside, declarations of entities.
 """
 
 from __future__ import annotations
@@ -55,8 +55,8 @@ _LOOKS = frozenset(
 )
 _OTHERWISE = frozenset({"filter", "mask", "marker", "marker-start", "marker-mid", "marker-end"})
 
-# A group's looks are those of each shape in it, and a clip is written once for every shape that it cuts, so that
-# small files could become large pages. Drawings of signatures are far below all of these.
+# A group's looks are those of each shape in it, and a clip is written once for every shape that it cuts: a
+# small file could become a large page. Drawings of signatures are far below all of these.
 _DEEPEST = 64
 _MOST_SHAPES = 5_000
 _MOST_CLIPPED = 16
