@@ -136,7 +136,7 @@ def make_letters(wish: Wish) -> Work:
     troubles += found
     sender = _trying(troubles, writer, wish)
     note = _trying(troubles, own_words, wish)
-    signature = _trying(troubles, _signature, wish)
+    signature = _trying(troubles, signature_of, wish)
     sheet = None
     if wish.letter or not found:
         sheet = _trying(troubles, campaign.letter_called, case, wish.letter or case.default_letter)
@@ -275,8 +275,11 @@ def languages_wanted(asked: str | None, sender: Sender | None) -> tuple[str, ...
     return tuple(dict.fromkeys(filter(None, ("en", own))))
 
 
-def _signature(wish: Wish) -> Signature | None:
-    """Return the picture of the writer's signature, None where no file is named."""
+def signature_of(wish: Wish) -> Signature | None:
+    """Return the picture of the writer's signature, None where no file is named.
+
+    Raises ProblemsError where the file cannot be used.
+    """
     file = wish.page.signature
     if file is None:
         return None
