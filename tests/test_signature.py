@@ -8,6 +8,7 @@ import struct
 import zlib
 from functools import cache
 from typing import TYPE_CHECKING
+from xml.sax.saxutils import quoteattr
 
 import pdfplumber
 import pikepdf
@@ -85,7 +86,7 @@ def figures(file: Path) -> list[tuple[str, tuple[float, float]]]:
     """Return what is said of every figure, with its width and height in mm."""
     found: list[tuple[str, tuple[float, float]]] = []
 
-    def walk(element: pikepdf.Object) -> None:
+    def walk(element: object) -> None:
         if not isinstance(element, pikepdf.Dictionary):
             return
         if element.get("/S") == "/Figure":
@@ -104,8 +105,16 @@ def figures(file: Path) -> list[tuple[str, tuple[float, float]]]:
 # ---- On the page -------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("options", [(), ("--large-print",), ("--country", "US"), ("--archive",)])
-@pytest.mark.parametrize("picture", [png(800, 300), svg()], ids=["png", "svg"])
+@pytest.mark.parametrize(
+    ("picture", "options"),
+    [
+        (png(800, 300), ()),
+        (png(800, 300), ("--archive",)),
+        (svg(), ("--large-print",)),
+        (svg(), ("--country", "US")),
+    ],
+    ids=["png", "png, archive", "svg, large print", "svg, US Letter"],
+)
 def test_a_signature_stands_in_the_room_to_sign_and_moves_nothing(
     advocate: Advocate, tmp_path: Path, picture: bytes, options: tuple[str, ...]
 ) -> None:
@@ -505,8 +514,6 @@ PARTS = st.sampled_from(
 def test_odd_shapes_are_refused_or_printed(
     anywhere: Path, shapes: list[tuple[str, dict[str, str], str]], box: list[str]
 ) -> None:
-    from xml.sax.saxutils import quoteattr
-
     inside = STROKE
     for name, looks, transform in shapes:
         given_ = "".join(f" {key}={quoteattr(value)}" for key, value in looks.items())
