@@ -14,7 +14,15 @@ from typing import TYPE_CHECKING, Final
 from advocate.core.posting import office_name, sheets_of, zone_of
 from advocate.core.problems import ProblemsError
 from advocate.render.crew import Crew
-from advocate.render.pdf import LetterPress, count_pages, page_data, sizes_of, strings_of, why_failed
+from advocate.render.pdf import (
+    LetterPress,
+    count_pages,
+    page_data,
+    page_files,
+    sizes_of,
+    strings_of,
+    why_failed,
+)
 from advocate.render.press import ARCHIVED, READABLE, Press, PressError, embedded_fonts
 
 if TYPE_CHECKING:
@@ -218,7 +226,8 @@ class _PartPress:
         if not fits:
             return []
         try:
-            self._press.pdf(MAIN, {**self._letters(fits), "cover": None, "title": "Trial", "archived": None})
+            data = {**self._letters(fits), "cover": None, "title": "Trial", "archived": None}
+            self._press.pdf(MAIN, data, files=page_files(fits[0].letter.stationery))
         except PressError as error:
             if counted := _counted(error):
                 return counted
@@ -243,7 +252,8 @@ class _PartPress:
             "archived": [first.date.year, first.date.month, first.date.day] if archive else None,
             "cover": self._cover_data(fits, job),
         }
-        return self._press.pdf(MAIN, data, standards=ARCHIVED if archive else READABLE)
+        files = page_files(first.stationery)
+        return self._press.pdf(MAIN, data, standards=ARCHIVED if archive else READABLE, files=files)
 
     def _letters(self, fits: Sequence[_Fit]) -> dict[str, object]:
         return {
