@@ -373,11 +373,15 @@ def test_a_letter_without_a_postal_address_is_printed_and_said_not_to_be_posted(
     assert "domestic 0, Europe 0, world 1." in text
 
 
-def test_a_signed_letter_needs_no_pen() -> None:
-    png = b"\x89PNG"
+def test_a_signed_letter_bears_its_signature_and_needs_no_pen() -> None:
     assert "sign it with a pen" in cover_text(part_of(*MIXED))
-    signed = replace(MIXED[0], stationery=Stationery(signature=Signature("png", png)))
-    assert "sign it with a pen" not in cover_text(part_of(signed))
+    stroke = b'<path d="M0 0 C20 40 40 0 60 20" stroke="black" fill="none"/>'
+    picture = b'<svg xmlns="http://www.w3.org/2000/svg" width="60" height="20">' + stroke + b"</svg>"
+    signed = Stationery(signature=Signature("svg", picture))
+    part = part_of(*(replace(letter, stationery=signed) for letter in MIXED[:2]))
+    assert "sign it with a pen" not in cover_text(part)
+    pages = pages_of(part.pdf)
+    assert [len(pages[spot.page - 1].curves) for spot in part.placed] == [1, 1]
 
 
 def test_a_long_list_takes_several_pages_and_the_letters_still_begin_on_an_odd_one() -> None:
