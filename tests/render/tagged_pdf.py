@@ -95,6 +95,7 @@ class TaggedPdf:
     """A PDF opened for judging; everything is read once, when it is asked for."""
 
     pdf: pikepdf.Pdf
+    _maps: dict[Owner, dict[int, str]] = field(default_factory=dict)
 
     @cached_property
     def painted(self) -> list[Painted]:
@@ -136,7 +137,8 @@ class TaggedPdf:
             place = (thing.owner, thing.number)
             instead = next((mark for mark in thing.marks if "/ActualText" in mark.properties), None)
             if instead is None:
-                text = "".join(unicode_of(thing.font).get(code, "\ufffd") for code in thing.codes)
+                known = self._known_by(thing.font)
+                text = "".join(known.get(code, "\ufffd") for code in thing.codes)
             else:
                 text = "" if id(instead) in replaced else str(instead.properties["/ActualText"])
                 replaced.add(id(instead))
@@ -161,6 +163,13 @@ class TaggedPdf:
             seen.add(kind)
             kind = str(roles[kind])
         return kind
+
+    def _known_by(self, font: pikepdf.Object | None) -> dict[int, str]:
+        if font is None:
+            return {}
+        if font.objgen not in self._maps:
+            self._maps[font.objgen] = unicode_of(font)
+        return self._maps[font.objgen]
 
     def _element(self, dictionary: pikepdf.Object, parent: Element | None) -> Element:
         kind = str(dictionary.get("/S", ""))
