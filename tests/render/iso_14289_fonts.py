@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from collections import defaultdict
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 import pikepdf
@@ -88,6 +89,7 @@ def _program(font: pikepdf.Object, codes: set[int]) -> Iterator[tuple[str, str]]
             yield "31-014, 31-015", "the list of glyphs (CIDSet) is not that of the program"
 
 
+@cache
 def _widths_inside(program: bytes) -> dict[int, float]:
     """Return how wide each glyph of a CFF program with CIDs is, in thousandths of an em."""
     fonts = CFFFontSet()
@@ -97,7 +99,9 @@ def _widths_inside(program: bytes) -> dict[int, float]:
     for name in top.charset:
         outline = top.CharStrings[name]
         outline.draw(NullPen())
-        found[0 if name == ".notdef" else int(name.removeprefix("cid"))] = outline.width * top.FontMatrix[0] * 1000
+        found[0 if name == ".notdef" else int(name.removeprefix("cid"))] = (
+            outline.width * top.FontMatrix[0] * 1000
+        )
     return found
 
 

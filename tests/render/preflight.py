@@ -13,7 +13,15 @@ import pytest
 _JARS = Path("/usr/share/java")
 _NEEDED = [
     _JARS / f"{name}.jar"
-    for name in ("preflight", "pdfbox2", "xmpbox", "fontbox2", "commons-logging", "javax.activation", "jaxb-api")
+    for name in (
+        "preflight",
+        "pdfbox2",
+        "xmpbox",
+        "fontbox2",
+        "commons-logging",
+        "javax.activation",
+        "jaxb-api",
+    )
 ]
 _VERDICT = re.compile(r"^The file (?P<name>\S+) is (?P<no>not )?a valid PDF/A-1b file", re.MULTILINE)
 

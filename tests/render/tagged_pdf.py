@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Final
 
 import pikepdf
@@ -95,7 +95,6 @@ class TaggedPdf:
     """A PDF opened for judging; everything is read once, when it is asked for."""
 
     pdf: pikepdf.Pdf
-    _maps: dict[Owner, dict[int, str]] = field(default_factory=dict)
 
     @cached_property
     def painted(self) -> list[Painted]:
@@ -137,7 +136,7 @@ class TaggedPdf:
             place = (thing.owner, thing.number)
             instead = next((mark for mark in thing.marks if "/ActualText" in mark.properties), None)
             if instead is None:
-                known = self._known_by(thing.font)
+                known = unicode_of(thing.font)
                 text = "".join(known.get(code, "\ufffd") for code in thing.codes)
             else:
                 text = "" if id(instead) in replaced else str(instead.properties["/ActualText"])
@@ -163,13 +162,6 @@ class TaggedPdf:
             seen.add(kind)
             kind = str(roles[kind])
         return kind
-
-    def _known_by(self, font: pikepdf.Object | None) -> dict[int, str]:
-        if font is None:
-            return {}
-        if font.objgen not in self._maps:
-            self._maps[font.objgen] = unicode_of(font)
-        return self._maps[font.objgen]
 
     def _element(self, dictionary: pikepdf.Object, parent: Element | None) -> Element:
         kind = str(dictionary.get("/S", ""))
@@ -253,8 +245,13 @@ def unicode_of(font: pikepdf.Object | None) -> dict[int, str]:
     """Return which text each character code of a font stands for, after its ToUnicode map."""
     if font is None or "/ToUnicode" not in font:
         return {}
+    return _unicode_map(font.ToUnicode.read_bytes())
+
+
+@cache
+def _unicode_map(stream: bytes) -> dict[int, str]:
     known = FileUnicodeMap()
-    CMapParser(known, io.BytesIO(font.ToUnicode.read_bytes())).run()
+    CMapParser(known, io.BytesIO(stream)).run()
     return known.cid2unichr
 
 
@@ -273,9 +270,7 @@ def _codes(operands: list[pikepdf.Object], font: pikepdf.Object | None) -> tuple
     return tuple(int.from_bytes(text[at : at + size]) for at in range(0, len(text), size))
 
 
-def _resource(
-    resources: pikepdf.Object | None, kind: str, name: pikepdf.Object
-) -> pikepdf.Object | None:
+def _resource(resources: pikepdf.Object | None, kind: str, name: pikepdf.Object) -> pikepdf.Object | None:
     found = None if resources is None else resources.get(kind)
     return None if found is None else found.get(str(name))
 
@@ -293,10 +288,6 @@ def _owner(of: pikepdf.Object | None) -> Owner | None:
 STANDARD_TYPES: Final = frozenset(
     f"/{name}"
     # ISO 32000-1, tables 333 to 338 and 340.
-    for name in (
-        "Document Part Art Sect Div BlockQuote Caption TOC TOCI Index NonStruct Private "
-        "P H H1 H2 H3 H4 H5 H6 L LI Lbl LBody Table TR TH TD THead TBody TFoot "
-        "Span Quote Note Reference BibEntry Code Link Annot Ruby RB RT RP Warichu WT WP Figure Formula Form"
-    ).split()
+    for name in ["Document", "Part", "Art", "Sect", "Div", "BlockQuote", "Caption", "TOC", "TOCI", "Index", "NonStruct", "Private", "P", "H", "H1", "H2", "H3", "H4", "H5", "H6", "L", "LI", "Lbl", "LBody", "Table", "TR", "TH", "TD", "THead", "TBody", "TFoot", "Span", "Quote", "Note", "Reference", "BibEntry", "Code", "Link", "Annot", "Ruby", "RB", "RT", "RP", "Warichu", "WT", "WP", "Figure", "Formula", "Form"]
 )
 """The structure types that every reader knows."""
