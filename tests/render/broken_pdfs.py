@@ -6,15 +6,22 @@ import io
 from typing import TYPE_CHECKING, Final
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, String
+from pikepdf import Array, ContentStreamInlineImage, ContentStreamInstruction, Dictionary, Name, String
 
 from tests.render.tagged_pdf import TaggedPdf, unicode_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
+
+    Break = Callable[[pikepdf.Pdf], object]
+    Way = Callable[[pikepdf.Pdf], pikepdf.Object]
+    Lines = list[ContentStreamInstruction | ContentStreamInlineImage]
 
 
-def broken(pdf: bytes, how: Callable[[pikepdf.Pdf], object]) -> bytes:
+YES, NO = True, False
+
+
+def broken(pdf: bytes, how: Break) -> bytes:
     """Return a PDF with something broken in it; where `how` returns a way to encrypt it, encrypted so."""
     saved = io.BytesIO()
     with pikepdf.open(io.BytesIO(pdf)) as opened:
@@ -23,7 +30,7 @@ def broken(pdf: bytes, how: Callable[[pikepdf.Pdf], object]) -> bytes:
     return saved.getvalue()
 
 
-def without(key: str, of: Callable[[pikepdf.Pdf], pikepdf.Object]) -> Callable[[pikepdf.Pdf], object]:
+def without(key: str, of: Way) -> Break:
     """Return a way to take an entry away."""
 
     def take(pdf: pikepdf.Pdf) -> None:
@@ -32,9 +39,7 @@ def without(key: str, of: Callable[[pikepdf.Pdf], pikepdf.Object]) -> Callable[[
     return take
 
 
-def with_entry(
-    key: str, value: object, of: Callable[[pikepdf.Pdf], pikepdf.Object]
-) -> Callable[[pikepdf.Pdf], object]:
+def with_entry(key: str, value: object, of: Way) -> Break:
     """Return a way to set an entry."""
 
     def put(pdf: pikepdf.Pdf) -> None:
@@ -63,7 +68,7 @@ def within_font(pdf: pikepdf.Pdf) -> pikepdf.Object:
     return font(pdf).DescendantFonts[0]
 
 
-def first(kind: str, place: int = 0) -> Callable[[pikepdf.Pdf], pikepdf.Object]:
+def first(kind: str, place: int = 0) -> Way:
     """Return a way to an element of a type."""
 
     def find(pdf: pikepdf.Pdf) -> pikepdf.Object:
@@ -72,12 +77,12 @@ def first(kind: str, place: int = 0) -> Callable[[pikepdf.Pdf], pikepdf.Object]:
     return find
 
 
-def renamed(kind: str, to: str, place: int = 0) -> Callable[[pikepdf.Pdf], object]:
+def renamed(kind: str, to: str, place: int = 0) -> Break:
     """Return a way to give an element another type."""
     return with_entry("/S", Name(to), first(kind, place))
 
 
-def all_renamed(**names: str) -> Callable[[pikepdf.Pdf], object]:
+def all_renamed(**names: str) -> Break:
     """Return a way to give all elements of some types other types."""
 
     def rename(pdf: pikepdf.Pdf) -> None:
@@ -88,9 +93,7 @@ def all_renamed(**names: str) -> Callable[[pikepdf.Pdf], object]:
     return rename
 
 
-def rewritten(
-    stream: Callable[[pikepdf.Pdf], pikepdf.Object], old: bytes, new: bytes
-) -> Callable[[pikepdf.Pdf], object]:
+def rewritten(stream: Way, old: bytes, new: bytes) -> Break:
     """Return a way to write something else in a stream, once, where it is found."""
 
     def rewrite(pdf: pikepdf.Pdf) -> None:
@@ -107,8 +110,8 @@ def contents(pdf: pikepdf.Pdf) -> pikepdf.Object:
 
 
 def drawn(
-    lines: Callable[[list[pikepdf.ContentStreamInstruction]], Iterable[object]],
-) -> Callable[[pikepdf.Pdf], object]:
+    lines: Callable[[Lines], Lines],
+) -> Break:
     """Return a way to draw the first page otherwise."""
 
     def draw(pdf: pikepdf.Pdf) -> None:
@@ -118,28 +121,28 @@ def drawn(
     return draw
 
 
-def line(operator: str, *operands: object) -> pikepdf.ContentStreamInstruction:
+def line(operator: str, *operands: pikepdf.Object | int) -> ContentStreamInstruction:
     """Return an instruction of a content stream."""
-    return pikepdf.ContentStreamInstruction(list(operands), pikepdf.Operator(operator))
+    return ContentStreamInstruction(list(operands), pikepdf.Operator(operator))
 
 
-def _first_mark_gone(lines: list[pikepdf.ContentStreamInstruction]) -> list[pikepdf.ContentStreamInstruction]:
+def _first_mark_gone(lines: Lines) -> Lines:
     begin = next(place for place, it in enumerate(lines) if _is_marked(it))
     end = next(place for place in range(begin, len(lines)) if str(lines[place].operator) == "EMC")
     return [*lines[:begin], *lines[begin + 1 : end], *lines[end + 1 :]]
 
 
 def _decoration_in_text(
-    lines: list[pikepdf.ContentStreamInstruction],
-) -> list[pikepdf.ContentStreamInstruction]:
+    lines: Lines,
+) -> Lines:
     begin = next(place for place, it in enumerate(lines) if _is_marked(it)) + 1
     inside = [line("BMC", Name.Artifact), line("re", 0, 0, 9, 9), line("f"), line("EMC")]
     return [*lines[:begin], *inside, *lines[begin:]]
 
 
 def _text_in_decoration(
-    lines: list[pikepdf.ContentStreamInstruction],
-) -> list[pikepdf.ContentStreamInstruction]:
+    lines: Lines,
+) -> Lines:
     begin = next(place for place, it in enumerate(lines) if _is_marked(it))
     end = next(place for place in range(begin, len(lines)) if str(lines[place].operator) == "EMC") + 1
     return [*lines[:begin], line("BMC", Name.Artifact), *lines[begin:end], line("EMC"), *lines[end:]]
@@ -147,17 +150,17 @@ def _text_in_decoration(
 
 def _is_marked(it: object) -> bool:
     return (
-        isinstance(it, pikepdf.ContentStreamInstruction)
+        isinstance(it, ContentStreamInstruction)
         and str(it.operator) == "BDC"
         and isinstance(it.operands[1], Dictionary)
         and "/MCID" in it.operands[1]
     )
 
 
-def showing(code: int) -> Callable[[pikepdf.Pdf], object]:
+def showing(code: int) -> Break:
     """Return a way to show a glyph in the first text of the first page."""
 
-    def show(lines: list[pikepdf.ContentStreamInstruction]) -> list[pikepdf.ContentStreamInstruction]:
+    def show(lines: Lines) -> Lines:
         at = next(place for place, it in enumerate(lines) if str(it.operator) in {"Tj", "TJ"})
         return [*lines[:at], line("Tj", String(code.to_bytes(2))), *lines[at:]]
 
@@ -166,30 +169,30 @@ def showing(code: int) -> Callable[[pikepdf.Pdf], object]:
 
 def lines_run_together(pdf: pikepdf.Pdf) -> None:
     """Take the spaces from the ends of lines."""
-    spaces = {}
-    for name, it in page(pdf).Resources.Font.items():
-        codes = [code for code, text in unicode_of(it).items() if text == " "]
-        spaces[name] = codes[0].to_bytes(2) if codes else b""
+    codes = {name: unicode_of(face) for name, face in dict(page(pdf).Resources.Font.items()).items()}
+    space = {name: code for name, known in codes.items() for code, text in known.items() if text == " "}
     face = ""
-    made = []
-    for it in pikepdf.parse_content_stream(page(pdf)):
-        operands = list(it.operands)
-        if str(it.operator) == "Tf":
-            face = str(operands[0])
-        if str(it.operator) in {"Tj", "TJ"}:
-            parts = list(operands[0]) if isinstance(operands[0], Array) else [operands[0]]
-            while parts and not isinstance(parts[-1], String):
-                parts.pop()
-            text = bytes(parts[-1]) if parts else b""
-            if text.endswith(spaces[face]) and spaces[face]:
-                parts[-1] = String(text[:-2])
-            made.append(line("TJ", Array(parts)))
-        else:
-            made.append(it)
-    contents(pdf).write(pikepdf.unparse_content_stream(made))
+
+    def cut(lines: Lines) -> Lines:
+        nonlocal face
+        made: Lines = []
+        for it in lines:
+            operands = list(it.operands)
+            face = str(operands[0]) if str(it.operator) == "Tf" else face
+            if str(it.operator) in {"Tj", "TJ"}:
+                parts = list(operands[0]) if isinstance(operands[0], Array) else operands
+                last = max(place for place, part in enumerate(parts) if isinstance(part, String))
+                text = bytes(parts[last])
+                parts[last] = String(text.removesuffix(space.get(face, 0).to_bytes(2)))
+                made.append(line("TJ", Array(parts)))
+            else:
+                made.append(it)
+        return made
+
+    drawn(cut)(pdf)
 
 
-def of_marks(change: Callable[[list[object]], list[object]]) -> Callable[[pikepdf.Pdf], object]:
+def of_marks(change: Callable[[list[object]], list[object]]) -> Break:
     """Return a way to let the first paragraph point at other marks."""
 
     def point(pdf: pikepdf.Pdf) -> None:
@@ -199,7 +202,7 @@ def of_marks(change: Callable[[list[object]], list[object]]) -> Callable[[pikepd
     return point
 
 
-def annotated(**entries: object) -> Callable[[pikepdf.Pdf], object]:
+def annotated(**entries: object) -> Break:
     """Return a way to lay an annotation on the first page."""
 
     def annotate(pdf: pikepdf.Pdf) -> None:
@@ -222,7 +225,7 @@ def with_types_in_a_circle(pdf: pikepdf.Pdf) -> None:
     _tree(pdf).RoleMap = Dictionary(Left=Name.Right, Right=Name.Left)
 
 
-def in_a_form(times: int, **entries: object) -> Callable[[pikepdf.Pdf], object]:
+def in_a_form(times: int, **entries: object) -> Break:
     """Return a way to draw the first page by a form XObject."""
 
     def draw(pdf: pikepdf.Pdf) -> None:
@@ -278,16 +281,16 @@ def _unicode(pdf: pikepdf.Pdf) -> pikepdf.Object:
     return font(pdf).ToUnicode
 
 
-BROKEN_LETTERS: Final[dict[str, tuple[Callable[[pikepdf.Pdf], object], str]]] = {
+BROKEN_LETTERS: Final[dict[str, tuple[Break, str]]] = {
     "no PDF/UA identifier": (rewritten(_metadata, b"<pdfuaid:part>1", b"<pdfuaid:part>7"), "06-002"),
     "not tagged": (
-        with_entry("/Marked", False, lambda pdf: pdf.Root.MarkInfo),
+        with_entry("/Marked", NO, lambda pdf: pdf.Root.MarkInfo),
         "does not say that it is tagged",
     ),
-    "tags suspect": (with_entry("/Suspects", True, lambda pdf: pdf.Root.MarkInfo), "01-007"),
+    "tags suspect": (with_entry("/Suspects", YES, lambda pdf: pdf.Root.MarkInfo), "01-007"),
     "no metadata": (without("/Metadata", root), "06-001"),
     "no title": (rewritten(_metadata, b"dc:title>", b"dc:titel>"), "06-003"),
-    "title not to be shown": (with_entry("/DisplayDocTitle", False, _view), "07-002"),
+    "title not to be shown": (with_entry("/DisplayDocTitle", NO, _view), "07-002"),
     "nothing said about the title": (without("/DisplayDocTitle", _view), "07-001"),
     "text without a tag": (drawn(_first_mark_gone), "01-005"),
     "decoration within text": (drawn(_decoration_in_text), "01-003"),
@@ -349,7 +352,7 @@ BROKEN_LETTERS: Final[dict[str, tuple[Callable[[pikepdf.Pdf], object], str]]] = 
 }
 """What breaks a letter, by what is wrong with it then: how it is done, and what is found."""
 
-BROKEN_REPORTS: Final[dict[str, tuple[Callable[[pikepdf.Pdf], object], str]]] = {
+BROKEN_REPORTS: Final[dict[str, tuple[Break, str]]] = {
     "a picture without words": (without("/Alt", first("/Figure")), "13-004"),
     "header cells that head nothing": (without("/A", first("/TH")), "15-003"),
     "a row outside a table": (renamed("/Table", "/Sect"), "09-004"),

@@ -1,12 +1,12 @@
 """PDF/UA-1 (ISO 14289-1:2014) in checks, one a clause: what of it a machine can decide about our pages.
 
-Written from the requirements as the open validation profile of veraPDF words them, clause by clause
-(https://github.com/veraPDF/veraPDF-validation-profiles/wiki/PDFUA-Part-1-rules), and numbered with the failure
-conditions of the Matterhorn Protocol 1.1 (https://taggedpdfschool.pdfa.org/api/db/md/matterhorn).
+Written from the requirements in the words of veraPDF's open validation profile, clause by clause
+(https://github.com/veraPDF/veraPDF-validation-profiles/wiki/PDFUA-Part-1-rules), and numbered with the
+failure conditions of the Matterhorn Protocol (https://taggedpdfschool.pdfa.org/api/db/md/matterhorn).
 
-What needs a person is left to people: whether a heading is one, whether a text in place of a picture says what the
-picture shows, whether colours differ enough. What our pages never hold is not allowed here at all, rather than
-judged: encryption, form fields, optional content, embedded files, reference XObjects and notes.
+What needs a person is left to people: whether a heading is one, whether the words in place of a picture say
+what it shows, whether colours differ enough. What our pages never hold is not judged, but not allowed at all:
+encryption, form fields, optional content, embedded files, notes and pages of other files.
 """
 
 from __future__ import annotations
@@ -21,10 +21,12 @@ from xml.etree import ElementTree as ET
 import pikepdf
 
 from tests.render.iso_14289_fonts import clause_7_21_fonts
-from tests.render.tagged_pdf import STANDARD_TYPES, Element, Leaf, TaggedPdf
+from tests.render.tagged_pdf import STANDARD_TYPES, Element, Leaf, TaggedPdf, types
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from tests.render.tagged_pdf import Owner
 
 DC: Final = "{http://purl.org/dc/elements/1.1/}"
 PDF_UA: Final = "{http://www.aiim.org/pdfua/ns/id/}"
@@ -57,32 +59,31 @@ ABOVE: Final = {
 # ISO 32000-1, table 347.
 ORDERED: Final = {"/Decimal", "/UpperRoman", "/LowerRoman", "/UpperAlpha", "/LowerAlpha"}
 # What begins on a line of its own, so that its end is the end of a word (ISO 32000-1, 14.8.4.3 and 14.8.4.2).
-BLOCKS: Final = STANDARD_TYPES - {
-    f"/{name}"
-    for name in ["Span", "Quote", "Note", "Reference", "BibEntry", "Code", "Link", "Annot", "Ruby", "RB", "RT", "RP", "Warichu", "WT", "WP"]
-}
+BLOCKS: Final = STANDARD_TYPES - types(
+    "Span Quote Note Reference BibEntry Code Link Annot Ruby RB RT RP Warichu WT WP"
+)
 
 
 def violations(pdf: bytes) -> list[str]:
-    """Return what in a PDF is against ISO 14289-1: its clause, the Matterhorn number, the place, what is wrong."""
+    """Return what in a PDF is against ISO 14289-1: clause, Matterhorn number, place, and what is wrong."""
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         tagged = TaggedPdf(opened)
-        return [f"{check.__doc__}: {found}" for check in CHECKS for found in check(tagged)]
+        return [f"{clause}: {found}" for clause, check in CHECKS.items() for found in check(tagged)]
 
 
 def clause_5_identification(tagged: TaggedPdf) -> Iterator[str]:
-    """5, the file says which part of the standard it keeps"""
+    """Say where the file does not name the part of the standard it keeps."""
     if _described(tagged, f"{PDF_UA}part") != ["1"]:
         yield "06-002 the metadata do not say pdfuaid:part 1"
 
 
 def clause_7_1_the_document_says_what_it_is(tagged: TaggedPdf) -> Iterator[str]:
-    """7.1, general"""
+    """Say what the document does not tell of itself: tags, metadata, title."""
     root = tagged.pdf.Root
     info = root.get("/MarkInfo", pikepdf.Dictionary())
-    if info.get("/Marked") is not True:
+    if not info.get("/Marked", False):
         yield "the document does not say that it is tagged (MarkInfo/Marked)"
-    if info.get("/Suspects") is True:
+    if info.get("/Suspects", False):
         yield "01-007 the tags are called suspect"
     metadata = root.get("/Metadata")
     if (
@@ -96,12 +97,12 @@ def clause_7_1_the_document_says_what_it_is(tagged: TaggedPdf) -> Iterator[str]:
     shown = root.get("/ViewerPreferences", pikepdf.Dictionary()).get("/DisplayDocTitle")
     if shown is None:
         yield "07-001 nothing says that the title is to be shown"
-    elif shown is not True:
+    elif not shown:
         yield "07-002 the title is not to be shown"
 
 
 def clause_7_1_everything_is_tagged_or_an_artifact(tagged: TaggedPdf) -> Iterator[str]:
-    """7.1, real content"""
+    """Say what is painted and neither tagged nor an artifact, or both."""
     for thing in tagged.painted:
         artifacts = [place for place, mark in enumerate(thing.marks) if mark.tag == "/Artifact"]
         numbers = [place for place, mark in enumerate(thing.marks) if mark.number is not None]
@@ -115,7 +116,7 @@ def clause_7_1_everything_is_tagged_or_an_artifact(tagged: TaggedPdf) -> Iterato
 
 
 def clause_7_1_the_tree_holds_every_mark_once(tagged: TaggedPdf) -> Iterator[str]:
-    """7.1, structure hierarchy (ISO 32000-1, 14.7)"""
+    """Say where tree and marks do not agree (ISO 32000-1, 14.7)."""
     if not tagged.roots:
         yield "no structure tree"
         return
@@ -124,15 +125,19 @@ def clause_7_1_the_tree_holds_every_mark_once(tagged: TaggedPdf) -> Iterator[str
             yield f"{_name(element)} has no parent entry"
         elif element.parent and element.dictionary.P.objgen != element.parent.dictionary.objgen:
             yield f"{_name(element)} names another parent than the element that holds it"
-    held = Counter((leaf.owner, leaf.number) for leaf in _marked_leaves(tagged))
-    painted = {(thing.owner, thing.number) for thing in tagged.painted if thing.number is not None}
-    for owner, number in sorted(painted - set(held), key=str):
-        yield f"mark {number} of object {_number(owner)} is not in the tree"
-    for owner, number in sorted(set(held) - painted, key=str):
-        yield f"the tree points at mark {number} of object {_number(owner)}, which is not there"
-    for (owner, number), times in held.items():
+    held: Counter[tuple[Owner | None, int | None]] = Counter(
+        (leaf.owner, leaf.number) for leaf in _marked_leaves(tagged)
+    )
+    painted: set[tuple[Owner | None, int | None]] = {
+        (thing.owner, thing.number) for thing in tagged.painted if thing.number is not None
+    }
+    for place in sorted(painted - {*held}, key=str):
+        yield f"{_mark(*place)} is not in the tree"
+    for place in sorted({*held} - painted, key=str):
+        yield f"the tree points at {_mark(*place)}, which is not there"
+    for place, times in held.items():
         if times > 1:
-            yield f"mark {number} of object {_number(owner)} is in the tree {times} times"
+            yield f"{_mark(*place)} is in the tree {times} times"
     yield from _parent_tree(tagged)
 
 
@@ -145,7 +150,7 @@ def _parent_tree(tagged: TaggedPdf) -> Iterator[str]:
     parents = dict(pikepdf.NumberTree(tree).items())
     for element in tagged.elements:
         for leaf in element.leaves:
-            if leaf.owner is None:
+            if leaf.owner is None or leaf.number is None:
                 continue
             owner = tagged.pdf.get_object(leaf.owner)
             key = owner.get("/StructParents")
@@ -153,24 +158,23 @@ def _parent_tree(tagged: TaggedPdf) -> Iterator[str]:
                 yield f"object {_number(leaf.owner)} has marks and no StructParents"
                 continue
             found = list(parents.get(int(key), ()))
-            number = leaf.number or 0
-            if number >= len(found) or found[number].objgen != element.dictionary.objgen:
-                yield f"the parent tree does not lead from mark {number} back to {_name(element)}"
+            if leaf.number >= len(found) or found[leaf.number].objgen != element.dictionary.objgen:
+                yield f"the parent tree does not lead from mark {leaf.number} back to {_name(element)}"
 
 
 def clause_7_1_every_type_is_a_standard_one(tagged: TaggedPdf) -> Iterator[str]:
-    """7.1, structure types"""
+    """Say which types are not known to every reader."""
     for element in tagged.elements:
         if element.standard is None:
             yield f"02-001 {_name(element)} is mapped to no standard type, or in a circle"
     root = tagged.pdf.Root.get("/StructTreeRoot", pikepdf.Dictionary())
-    for kind in root.get("/RoleMap", pikepdf.Dictionary()).keys():
+    for kind in root.get("/RoleMap", pikepdf.Dictionary()):
         if kind in STANDARD_TYPES:
             yield f"02-004 the standard type {kind} is mapped to another"
 
 
 def clause_7_2_the_language_is_known(tagged: TaggedPdf) -> Iterator[str]:
-    """7.2, natural language"""
+    """Say where the natural language is not known."""
     root = tagged.pdf.Root
     if not str(root.get("/Lang", "")):
         yield "11-001 to 11-006 the document names no language"
@@ -181,7 +185,7 @@ def clause_7_2_the_language_is_known(tagged: TaggedPdf) -> Iterator[str]:
 
 
 def clause_7_2_lists_and_tables_are_built_of_their_parts(tagged: TaggedPdf) -> Iterator[str]:
-    """7.2, structure elements as ISO 32000-1 builds them"""
+    """Say where elements are not built as ISO 32000-1 builds them."""
     for element in tagged.elements:
         kind = element.standard or ""
         number = "09-005" if kind.startswith("/L") else "09-006" if kind.startswith("/TOC") else "09-004"
@@ -203,7 +207,7 @@ def clause_7_2_lists_and_tables_are_built_of_their_parts(tagged: TaggedPdf) -> I
 
 
 def clause_7_2_words_are_parted(tagged: TaggedPdf) -> Iterator[str]:
-    """7.2, words are parted by characters, not by places on the page (ISO 32000-1, 14.8.2.5)"""
+    """Say where words are parted by places on the page, not characters (ISO 32000-1, 14.8.2.5)."""
     for element in tagged.elements:
         if not any(isinstance(kid, Leaf) for kid in element.kids):
             continue
@@ -224,14 +228,14 @@ def _piece(tagged: TaggedPdf, kid: Element | Leaf) -> str:
 
 
 def clause_7_3_pictures_are_told_in_words(tagged: TaggedPdf) -> Iterator[str]:
-    """7.3, graphics"""
+    """Say which pictures have no words in their place."""
     for element in tagged.elements:
         if element.standard == "/Figure" and not _said_instead(element):
             yield f"13-004 {_name(element)} has no text in its place"
 
 
 def clause_7_4_headings_go_down_step_by_step(tagged: TaggedPdf) -> Iterator[str]:
-    """7.4, headings"""
+    """Say where the levels of headings leave one out."""
     levels = [int(kind[2]) for it in tagged.elements if re.fullmatch(r"/H[1-6]", kind := it.standard or "")]
     plain = [element for element in tagged.elements if element.standard == "/H"]
     if levels and levels[0] != 1:
@@ -247,7 +251,7 @@ def clause_7_4_headings_go_down_step_by_step(tagged: TaggedPdf) -> Iterator[str]
 
 
 def clause_7_5_header_cells_say_what_they_head(tagged: TaggedPdf) -> Iterator[str]:
-    """7.5, tables"""
+    """Say which header cells do not say what they head."""
     for table in (element for element in tagged.elements if element.standard == "/Table"):
         for cell in (element for element in table.walk() if element.standard == "/TH"):
             if not _attribute(cell, "/Scope") and not _attribute(cell, "/Headers"):
@@ -255,7 +259,7 @@ def clause_7_5_header_cells_say_what_they_head(tagged: TaggedPdf) -> Iterator[st
 
 
 def clause_7_6_lists_say_how_they_are_numbered(tagged: TaggedPdf) -> Iterator[str]:
-    """7.6, lists"""
+    """Say which lists do not tell how they are numbered."""
     for element in (it for it in tagged.elements if it.standard == "/L"):
         labels = [it for item in element.elements for it in item.elements if it.standard == "/Lbl"]
         numbered = any(re.search(r"\w", tagged.text_of(label)) for label in labels)
@@ -267,14 +271,14 @@ def clause_7_6_lists_say_how_they_are_numbered(tagged: TaggedPdf) -> Iterator[st
 
 
 def clause_7_7_formulas_are_told_in_words(tagged: TaggedPdf) -> Iterator[str]:
-    """7.7, mathematical expressions"""
+    """Say which formulas have no words in their place."""
     for element in tagged.elements:
         if element.standard == "/Formula" and not _said_instead(element):
             yield f"17-002 {_name(element)} has no text in its place"
 
 
 def clauses_7_9_to_7_16_and_7_20_what_no_letter_needs(tagged: TaggedPdf) -> Iterator[str]:
-    """7.9 to 7.11, 7.15, 7.16 and 7.20, what no letter needs"""
+    """Say what is in the file that no letter needs."""
     root = tagged.pdf.Root
     if tagged.pdf.is_encrypted:
         yield "the file is encrypted"
@@ -294,7 +298,7 @@ def clauses_7_9_to_7_16_and_7_20_what_no_letter_needs(tagged: TaggedPdf) -> Iter
 
 
 def clause_7_18_annotations_are_in_the_tree_and_told_in_words(tagged: TaggedPdf) -> Iterator[str]:
-    """7.18, annotations"""
+    """Say which annotations are out of the tree or without words."""
     holders = {leaf.target: element for element in tagged.elements for leaf in element.leaves if leaf.target}
     for place, page in enumerate(tagged.pdf.pages, 1):
         annotations = list(page.obj.get("/Annots", ()))
@@ -313,24 +317,25 @@ def clause_7_18_annotations_are_in_the_tree_and_told_in_words(tagged: TaggedPdf)
                 yield f"28-006 {at}: an annotation that no letter needs"
 
 
-CHECKS: Final[tuple[Callable[[TaggedPdf], Iterator[str]], ...]] = (
-    clause_5_identification,
-    clause_7_1_the_document_says_what_it_is,
-    clause_7_1_everything_is_tagged_or_an_artifact,
-    clause_7_1_the_tree_holds_every_mark_once,
-    clause_7_1_every_type_is_a_standard_one,
-    clause_7_2_the_language_is_known,
-    clause_7_2_lists_and_tables_are_built_of_their_parts,
-    clause_7_2_words_are_parted,
-    clause_7_3_pictures_are_told_in_words,
-    clause_7_4_headings_go_down_step_by_step,
-    clause_7_5_header_cells_say_what_they_head,
-    clause_7_6_lists_say_how_they_are_numbered,
-    clause_7_7_formulas_are_told_in_words,
-    clauses_7_9_to_7_16_and_7_20_what_no_letter_needs,
-    clause_7_18_annotations_are_in_the_tree_and_told_in_words,
-    clause_7_21_fonts,
-)
+CHECKS: Final[dict[str, Callable[[TaggedPdf], Iterator[str]]]] = {
+    "5": clause_5_identification,
+    "7.1, general": clause_7_1_the_document_says_what_it_is,
+    "7.1, content": clause_7_1_everything_is_tagged_or_an_artifact,
+    "7.1, structure tree": clause_7_1_the_tree_holds_every_mark_once,
+    "7.1, types": clause_7_1_every_type_is_a_standard_one,
+    "7.2, language": clause_7_2_the_language_is_known,
+    "7.2, structure": clause_7_2_lists_and_tables_are_built_of_their_parts,
+    "7.2, words": clause_7_2_words_are_parted,
+    "7.3, graphics": clause_7_3_pictures_are_told_in_words,
+    "7.4, headings": clause_7_4_headings_go_down_step_by_step,
+    "7.5, tables": clause_7_5_header_cells_say_what_they_head,
+    "7.6, lists": clause_7_6_lists_say_how_they_are_numbered,
+    "7.7, mathematics": clause_7_7_formulas_are_told_in_words,
+    "7.9 to 7.16 and 7.20": clauses_7_9_to_7_16_and_7_20_what_no_letter_needs,
+    "7.18, annotations": clause_7_18_annotations_are_in_the_tree_and_told_in_words,
+    "7.21, fonts": clause_7_21_fonts,
+}
+"""The checks, by the clause that each stands for."""
 
 
 def _described(tagged: TaggedPdf, name: str) -> list[str]:
@@ -355,15 +360,18 @@ def _said_instead(element: Element) -> str:
 
 
 def _attribute(element: Element, name: str) -> str:
-    owners = element.dictionary.get("/A", ())
-    found = [
-        owner[name] for owner in (owners if isinstance(owners, pikepdf.Array) else [owners]) if name in owner
-    ]
+    owners = element.dictionary.get("/A", pikepdf.Array())
+    every: list[pikepdf.Object] = list(owners) if isinstance(owners, pikepdf.Array) else [owners]
+    found = [owner[name] for owner in every if name in owner]
     return str(found[0]) if found else ""
 
 
 def _name(element: Element) -> str:
     return f"{element.kind} (object {_number(element.dictionary.objgen)})"
+
+
+def _mark(owner: Owner | None, number: int | None) -> str:
+    return f"mark {number} of object {_number(owner)}"
 
 
 def _number(owner: tuple[int, int] | None) -> int:

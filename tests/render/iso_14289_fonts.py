@@ -26,7 +26,7 @@ NOT_TEXT: Final = ("\0", "\ufeff", "\ufffe")
 
 
 def clause_7_21_fonts(tagged: TaggedPdf) -> Iterator[str]:
-    """7.21, fonts"""
+    """Say what is wrong with the fonts of what is shown."""
     shown: defaultdict[Owner, set[int]] = defaultdict(set)
     for thing in tagged.painted:
         if thing.font is not None:
@@ -55,8 +55,8 @@ def _to_unicode(font: pikepdf.Object, codes: set[int]) -> Iterator[tuple[str, st
 
 
 def _program(font: pikepdf.Object, codes: set[int]) -> Iterator[tuple[str, str]]:
-    """Say what the embedded program lacks of the glyphs shown, or tells otherwise (7.21.3 to 7.21.6, 7.21.8)."""
-    descendants = list(font.get("/DescendantFonts", ()))
+    """Say what the embedded program lacks of the glyphs shown, or tells otherwise (7.21.3 to 7.21.8)."""
+    descendants = list(font.get("/DescendantFonts", pikepdf.Array()))
     if str(font.get("/Subtype")) != "/Type0" or len(descendants) != 1:
         yield "7.21", f"a font of the kind {font.get('/Subtype')}, which is not judged here"
         return
@@ -64,26 +64,27 @@ def _program(font: pikepdf.Object, codes: set[int]) -> Iterator[tuple[str, str]]
         yield "31-006", f"the encoding {font.get('/Encoding')}, which is not judged here"
         return
     (within,) = descendants
-    descriptor = within.get("/FontDescriptor", pikepdf.Dictionary())
-    program = descriptor.get("/FontFile3")
+    program = within.get("/FontDescriptor", pikepdf.Dictionary()).get("/FontFile3")
     if program is None:
         yield "31-009", "the font program is not embedded"
-        return
-    if str(within.get("/Subtype")) != "/CIDFontType0" or str(program.get("/Subtype")) != "/CIDFontType0C":
+    elif str(within.get("/Subtype")) != "/CIDFontType0" or str(program.get("/Subtype")) != "/CIDFontType0C":
         yield "7.21", f"a program of the kind {program.get('/Subtype')}, which is not judged here"
-        return
-    widths = _widths_inside(program.read_bytes())
-    told = _widths_told(within)
+    else:
+        yield from _glyphs(within, _widths_inside(program.read_bytes()), codes)
+
+
+def _glyphs(font: pikepdf.Object, widths: dict[int, float], codes: set[int]) -> Iterator[tuple[str, str]]:
     if 0 in codes:
         yield "31-030", "the glyph for missing characters (.notdef) is shown"
     if lacking := sorted(codes - set(widths)):
         yield "31-011", f"the glyphs {lacking} are shown and not in the program"
+    told, usual = _widths_told(font), float(font.get("/DW", 1000))
     for code in sorted(codes & set(widths)):
         # Matterhorn 31-016 lets the two differ by one thousandth of an em.
-        if abs(told.get(code, float(within.get("/DW", 1000))) - widths[code]) > 1:
-            yield "31-016", f"the glyph {code} is {widths[code]} wide, and said to be {told.get(code)}"
-    if "/CIDSet" in descriptor:
-        bits = descriptor.CIDSet.read_bytes()
+        if abs(told.get(code, usual) - widths[code]) > 1:
+            yield "31-016", f"the glyph {code} is {widths[code]} wide, and said to be {told.get(code, usual)}"
+    if "/CIDSet" in font.FontDescriptor:
+        bits = font.FontDescriptor.CIDSet.read_bytes()
         listed = {place for place in range(len(bits) * 8) if bits[place // 8] >> (7 - place % 8) & 1}
         if listed != set(widths):
             yield "31-014, 31-015", "the list of glyphs (CIDSet) is not that of the program"
@@ -108,7 +109,7 @@ def _widths_inside(program: bytes) -> dict[int, float]:
 def _widths_told(font: pikepdf.Object) -> dict[int, float]:
     """Return how wide the PDF says each glyph is (ISO 32000-1, 9.7.4.3)."""
     told: dict[int, float] = {}
-    waiting = list(font.get("/W", ()))
+    waiting = list(font.get("/W", pikepdf.Array()))
     while waiting:
         first, second = int(waiting.pop(0)), waiting.pop(0)
         if isinstance(second, pikepdf.Array):

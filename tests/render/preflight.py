@@ -1,4 +1,4 @@
-"""Apache PDFBox Preflight, which judges whether a file is PDF/A-1b (ISO 19005-1): Debian's libpdfbox2-java."""
+"""Apache PDFBox Preflight (Debian: libpdfbox2-java): whether a file is PDF/A-1b (ISO 19005-1)."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pikepdf
 from pdfminer.cmapdb import CMapParser, FileUnicodeMap
@@ -18,7 +18,20 @@ if TYPE_CHECKING:
 
 TEXT: Final = frozenset({"Tj", "TJ", "'", '"'})
 PATHS: Final = frozenset({"S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "sh"})
-PICTURES: Final = frozenset({"INLINE IMAGE", "EI"})
+PICTURES: Final = frozenset({"Do", "INLINE IMAGE", "EI"})
+
+
+def types(names: str) -> frozenset[str]:
+    """Return structure types, as a PDF writes them."""
+    return frozenset(f"/{name}" for name in names.split())
+
+
+STANDARD_TYPES: Final = types(
+    "Document Part Art Sect Div BlockQuote Caption TOC TOCI Index NonStruct Private "
+    "P H H1 H2 H3 H4 H5 H6 L LI Lbl LBody Table TR TH TD THead TBody TFoot "
+    "Span Quote Note Reference BibEntry Code Link Annot Ruby RB RT RP Warichu WT WP Figure Formula Form"
+)
+"""The structure types that every reader knows (ISO 32000-1, tables 333 to 338 and 340)."""
 
 Owner = tuple[int, int]
 """A page or form XObject, by the number and generation of its object."""
@@ -37,7 +50,7 @@ class Mark:
 class Painted:
     """An operator that paints, the page on which it does, and the marks it stands in, outermost first.
 
-    `owner` and `number` say to which numbered mark it belongs; `codes` are the character codes shown in `font`.
+    `owner` and `number` say to which numbered mark it belongs; `codes` are the characters shown in `font`.
     """
 
     page: int
@@ -102,7 +115,7 @@ class TaggedPdf:
         return [
             thing
             for number, page in enumerate(self.pdf.pages, 1)
-            for thing in _Painter(number).paint(page.obj, page.obj.objgen, page.obj.get("/Resources"), ())
+            for thing in _Painter(number).paint(page.obj, page.obj.get("/Resources"))
         ]
 
     @cached_property
@@ -126,12 +139,12 @@ class TaggedPdf:
         return [element for root in self.roots for element in root.walk()]
 
     @cached_property
-    def texts(self) -> dict[tuple[Owner, int], str]:
+    def texts(self) -> dict[tuple[Owner | None, int | None], str]:
         """What is written under each numbered mark; replacement text counts for what it replaces."""
-        found: dict[tuple[Owner, int], str] = {}
+        found: dict[tuple[Owner | None, int | None], str] = {}
         replaced: set[int] = set()
         for thing in self.painted:
-            if thing.owner is None or thing.number is None:
+            if thing.number is None:
                 continue
             place = (thing.owner, thing.number)
             instead = next((mark for mark in thing.marks if "/ActualText" in mark.properties), None)
@@ -147,10 +160,12 @@ class TaggedPdf:
     def text_of(self, element: Element) -> str:
         """Return what is read out of an element and all below it, in the order of the tree."""
         return "".join(
-            self.text_of(kid) if isinstance(kid, Element) else self.texts.get((kid.owner, kid.number), "")
-            for kid in element.kids
-            if isinstance(kid, Element) or (kid.owner and kid.number is not None)
+            self.text_of(kid) if isinstance(kid, Element) else self.text_at(kid) for kid in element.kids
         )
+
+    def text_at(self, leaf: Leaf) -> str:
+        """Return what is written where an element points."""
+        return self.texts.get((leaf.owner, leaf.number), "")
 
     def standard(self, kind: str) -> str | None:
         """Return the standard type that a type stands for; None where the role map leads nowhere."""
@@ -180,65 +195,68 @@ class TaggedPdf:
 
 
 @dataclass
+class _State:
+    """Where in a content stream one is: the marks that are open, and the font."""
+
+    owner: Owner
+    resources: pikepdf.Object | None
+    marks: list[tuple[Mark, Owner]]
+    font: pikepdf.Object | None = None
+    saved: list[pikepdf.Object | None] = field(default_factory=list)
+
+    def follow(self, operator: str, operands: list[Any]) -> None:
+        """Go on after an operator."""
+        if operator in {"BDC", "BMC"}:
+            self.marks.append((_mark(operands, self.resources), self.owner))
+        elif operator == "EMC":
+            self.marks.pop()
+        elif operator == "q":
+            self.saved.append(self.font)
+        elif operator == "Q":
+            self.font = self.saved.pop()
+        elif operator == "Tf":
+            self.font = _resource(self.resources, "/Font", operands[0])
+
+
+@dataclass
 class _Painter:
     page: int
 
     def paint(
         self,
         stream: pikepdf.Object,
-        owner: Owner,
         resources: pikepdf.Object | None,
-        around: tuple[tuple[Mark, Owner], ...],
+        around: tuple[tuple[Mark, Owner], ...] = (),
     ) -> Iterator[Painted]:
-        open_marks = list(around)
-        font: pikepdf.Object | None = None
-        saved: list[pikepdf.Object | None] = []
+        state = _State(stream.objgen, resources, list(around))
         for instruction in pikepdf.parse_content_stream(stream):
             operator, operands = str(instruction.operator), list(instruction.operands)
-            if operator in {"BDC", "BMC"}:
-                open_marks.append((_mark(operands, resources), owner))
-            elif operator == "EMC":
-                open_marks.pop()
-            elif operator == "q":
-                saved.append(font)
-            elif operator == "Q":
-                font = saved.pop()
-            elif operator == "Tf":
-                font = _resource(resources, "/Font", operands[0])
-            elif operator == "Do":
-                drawn = _resource(resources, "/XObject", operands[0])
-                if drawn is not None and str(drawn.get("/Subtype")) == "/Form":
-                    within = drawn.get("/Resources", resources)
-                    yield from self.paint(drawn, drawn.objgen, within, tuple(open_marks))
-                else:
-                    yield self._painted(operator, open_marks)
+            state.follow(operator, operands)
+            drawn = _resource(resources, "/XObject", operands[0]) if operator == "Do" else None
+            if drawn is not None and str(drawn.get("/Subtype")) == "/Form":
+                yield from self.paint(drawn, drawn.get("/Resources", resources), tuple(state.marks))
             elif operator in TEXT:
-                yield self._painted(operator, open_marks, font, _codes(operands, font))
+                yield self._painted(operator, state, _codes(operands, state.font))
             elif operator in PATHS | PICTURES:
-                yield self._painted(operator, open_marks)
-        if len(open_marks) != len(around):
+                yield self._painted(operator, state)
+        if len(state.marks) != len(around):
             message = f"page {self.page}: marked content is not closed"
             raise AssertionError(message)
 
     def forms(self, stream: pikepdf.Object, resources: pikepdf.Object | None) -> Iterator[tuple[Owner, bool]]:
         for instruction in pikepdf.parse_content_stream(stream, "Do"):
-            drawn = _resource(resources, "/XObject", list(instruction.operands)[0])
+            drawn = _resource(resources, "/XObject", next(iter(instruction.operands)))
             if drawn is not None and str(drawn.get("/Subtype")) == "/Form":
                 within = drawn.get("/Resources", resources)
                 begun = [list(it.operands) for it in pikepdf.parse_content_stream(drawn, "BDC")]
                 yield drawn.objgen, any(_mark(words, within).number is not None for words in begun)
                 yield from self.forms(drawn, within)
 
-    def _painted(
-        self,
-        operator: str,
-        marks: list[tuple[Mark, Owner]],
-        font: pikepdf.Object | None = None,
-        codes: tuple[int, ...] = (),
-    ) -> Painted:
-        numbered = [(mark.number, owner) for mark, owner in marks if mark.number is not None]
+    def _painted(self, operator: str, state: _State, codes: tuple[int, ...] = ()) -> Painted:
+        numbered = [(mark.number, owner) for mark, owner in state.marks if mark.number is not None]
         number, owner = numbered[-1] if numbered else (None, None)
-        return Painted(self.page, operator, tuple(mark for mark, _ in marks), owner, number, font, codes)
+        marks = tuple(mark for mark, _ in state.marks)
+        return Painted(self.page, operator, marks, owner, number, state.font if codes else None, codes)
 
 
 def unicode_of(font: pikepdf.Object | None) -> dict[int, str]:
@@ -275,7 +293,7 @@ def _resource(resources: pikepdf.Object | None, kind: str, name: pikepdf.Object)
     return None if found is None else found.get(str(name))
 
 
-def _listed(kids: pikepdf.Object | None) -> list[pikepdf.Object]:
+def _listed(kids: pikepdf.Object | None) -> list[Any]:
     if kids is None:
         return []
     return list(kids) if isinstance(kids, pikepdf.Array) else [kids]
@@ -283,11 +301,3 @@ def _listed(kids: pikepdf.Object | None) -> list[pikepdf.Object]:
 
 def _owner(of: pikepdf.Object | None) -> Owner | None:
     return None if of is None else of.objgen
-
-
-STANDARD_TYPES: Final = frozenset(
-    f"/{name}"
-    # ISO 32000-1, tables 333 to 338 and 340.
-    for name in ["Document", "Part", "Art", "Sect", "Div", "BlockQuote", "Caption", "TOC", "TOCI", "Index", "NonStruct", "Private", "P", "H", "H1", "H2", "H3", "H4", "H5", "H6", "L", "LI", "Lbl", "LBody", "Table", "TR", "TH", "TD", "THead", "TBody", "TFoot", "Span", "Quote", "Note", "Reference", "BibEntry", "Code", "Link", "Annot", "Ruby", "RB", "RT", "RP", "Warichu", "WT", "WP", "Figure", "Formula", "Form"]
-)
-"""The structure types that every reader knows."""

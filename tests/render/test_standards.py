@@ -1,4 +1,4 @@
-"""What the pages keep of ISO 14289-1 (PDF/UA-1) and ISO 19005 (PDF/A), and what they tell about their writer."""
+"""What pages keep of ISO 14289-1 (PDF/UA-1) and ISO 19005 (PDF/A), and what they tell of their writer."""
 
 from __future__ import annotations
 
@@ -28,24 +28,26 @@ from tests.render.tagged_pdf import TaggedPdf
 from tests.render.test_pdf import ASKS, ENDING, LAYOUTS, OPENING, RAPPORTEUR, a_letter, the_press
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
 
     from advocate.core.letter import Letter
+    from tests.render.broken_pdfs import Break
 
 ENCLOSURES = ("Enclosures: the report of April 2018", "a list of names")
 LISTS = (ListBlock(ASKS, ordered=True), ListBlock(ASKS))
 TEXTS = {
     "en": OPENING,
     "fr": (
-        "En avril 2018, la fondation « Dialogue ouvert » a rapporté que les autorités du Kazakhstan avaient interdit "
-        "un mouvement d'opposition ; elle n'accuse aucun de ces manifestants d'avoir appelé à la violence."
+        "En avril 2018, la fondation « Dialogue ouvert » a rapporté que les autorités du Kazakhstan avaient "
+        "interdit un mouvement d'opposition ; elle n'accuse aucun de ces membres d'avoir appelé à la haine."
     ),
     "ru": (
-        "В апреле 2018 года фонд «Открытый Диалог» сообщил, что власти Казахстана запретили оппозиционное движение "
-        "и начали преследовать людей, которые лишь читали и распространяли его материалы."
+        "В апреле 2018 года фонд «Открытый Диалог» сообщил, что власти Казахстана запретили оппозиционное "
+        "движение и начали преследовать людей, которые лишь читали и распространяли его материалы."
     ),
     "kk": (
-        "2018 жылғы сәуірде «Ашық Диалог» қоры Қазақстан билігінің оппозициялық қозғалысқа тыйым салғанын және "
-        "оның жарияланымдарын оқыған, бөліскен адамдарды қудалай бастағанын хабарлады: әңгіме бұл туралы."
+        "2018 жылғы сәуірде «Ашық Диалог» қоры Қазақстан билігінің оппозициялық қозғалысқа тыйым салғанын "
+        "және оның жарияланымдарын оқыған, бөліскен адамдарды қудалай бастағанын хабарлады: әңгіме сол."
     ),
 }
 # With the standard's own date for a letter to be kept; a1b is what Preflight judges, of the same page.
@@ -157,7 +159,7 @@ def found_in(kind: str, wrong: str) -> list[str]:
     return violations(broken(sound(), ways[wrong][0]))
 
 
-BROKEN = {
+BROKEN: dict[str, tuple[Callable[[], bytes], dict[str, tuple[Break, str]]]] = {
     "letter": (lambda: bytes_of(of_language("en")), BROKEN_LETTERS),
     "report": (a_report, BROKEN_REPORTS),
 }
@@ -172,9 +174,7 @@ def test_what_is_broken_is_found_out(kind: str, wrong: str) -> None:
 
 def test_there_is_no_check_that_nothing_fails() -> None:
     failed = {violation for case in CASES for violation in found_in(*case)}
-    assert [
-        check.__doc__ for check in CHECKS if not any(it.startswith(f"{check.__doc__}:") for it in failed)
-    ] == []
+    assert {violation.partition(": ")[0] for violation in failed} == set(CHECKS)
 
 
 # ---- PDF/A ------------------------------------------------------------------------------------------------
@@ -284,8 +284,10 @@ def test_ids_come_from_the_content_and_from_nothing_else() -> None:
 
 def uncompressed(pdf: Path) -> bytes:
     """Return a PDF with all its streams laid open."""
-    words = ["qpdf", "--qdf", "--object-streams=disable", pdf, "-"]
-    return subprocess.run(words, capture_output=True, check=True).stdout
+    ran = subprocess.run(
+        ["qpdf", "--qdf", "--object-streams=disable", pdf, "-"], capture_output=True, check=True
+    )
+    return ran.stdout
 
 
 @pytest.mark.parametrize("archive", [False, True])
