@@ -1,4 +1,8 @@
-"""Apache PDFBox Preflight (Debian: libpdfbox2-java): whether a file is PDF/A-1b (ISO 19005-1)."""
+"""Apache PDFBox Preflight (Debian: libpdfbox2-java): whether a file is PDF/A-1b (ISO 19005-1).
+
+pikepdf has a judge of its own (pikepdf.pdfa), for levels B only. It allows what its authors have listed, and
+refuses the descriptions of metadata that PDF/A asks for and Preflight accepts; so it does not judge here.
+"""
 
 from __future__ import annotations
 

@@ -224,6 +224,7 @@ def test_the_file_holds_nothing_hidden_but_title_language_engine_and_ids() -> No
             "/StructTreeRoot",
             "/MarkInfo",
             "/ViewerPreferences",
+            "/Outlines",
         }
     (description,) = metadata.iter("{http://www.w3.org/1999/02/22-rdf-syntax-ns#}Description")
     found = {child.tag.rpartition("}")[2]: "".join(child.itertext()) for child in description}

@@ -222,6 +222,38 @@ def test_qpdf_finds_no_fault_in_the_file(tmp_path: Path, *, archive: bool) -> No
 
 # ---- What the file tells ----------------------------------------------------------------------------------
 
+
+@pytest.mark.parametrize("archive", [False, True])
+def test_pikepdf_finds_title_language_engine_and_ids_and_dates_only_in_what_is_to_be_kept(
+    *, archive: bool
+) -> None:
+    with pikepdf.open(io.BytesIO(bytes_of(of_language("fr", archive=archive)))) as pdf:
+        assert set(pdf.trailer.keys()) == {"/Info", "/Root", "/Size", "/ID"}
+        assert set(pdf.Root.keys()) == {
+            *("/Type", "/Pages", "/Metadata", "/Lang", "/StructTreeRoot", "/MarkInfo", "/ViewerPreferences"),
+            *("/Outlines", *(("/OutputIntents",) if archive else ())),
+        }
+        assert set(pdf.Root.Outlines.keys()) == {"/Type"}
+        dates = {"/CreationDate", "/ModDate"} if archive else set()
+        assert set(pdf.docinfo.keys()) == {"/Title", "/Creator"} | dates
+        assert {str(pdf.docinfo[key]) for key in dates} <= {"D:20261122000000Z"}
+        described = {name.rpartition("}")[2] for name in pdf.open_metadata()}
+    assert described == {
+        *(
+            "title",
+            "language",
+            "format",
+            "CreatorTool",
+            "NPages",
+            "InstanceID",
+            "DocumentID",
+            "RenditionClass",
+        ),
+        *("PDFVersion", "part"),
+        *(("CreateDate", "ModifyDate", "History", "schemas", "conformance") if archive else ()),
+    }
+
+
 TOLD = {
     *("PDF:PDFVersion", "PDF:Linearized", "PDF:PageCount", "PDF:Language", "PDF:TaggedPDF"),
     *("PDF:Title", "PDF:Creator"),
