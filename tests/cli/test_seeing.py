@@ -1,0 +1,380 @@
+"""`advocate preview`: the printed page as a picture, in a file and in a terminal."""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+import re
+import signal
+import stat
+import struct
+from typing import TYPE_CHECKING
+
+import pdfplumber
+import pytest
+from PIL import Image, ImageChops, ImageOps, ImageStat
+
+from tests.asking import Person
+from tests.conftest import SENDER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.conftest import Advocate
+
+LETTER = ("preview", "--to", "wgad", "--letter", "ardak-ashim", "--date", "2026-11-22", *SENDER)
+PAGE = (*LETTER, "--as", "page")
+NOWHERE_ELSE = {
+    name: ""
+    for name in ("NO_COLOR", "TMUX", "STY", "ZELLIJ", "KITTY_WINDOW_ID", "TERM_PROGRAM", "LC_TERMINAL")
+}
+"""Surroundings in which nothing tells which terminal this is, wherever the tests run."""
+
+ATTRIBUTES = "\x1b[c"
+"""What a terminal is asked (DEC's primary device attributes)."""
+
+SIXELS, NO_SIXELS = "\x1b[?63;1;2;4;6;9;15;22c", "\x1b[?64;1;2;6;14;24;41c"
+"""What xterm as a VT340 says of itself, and a terminal with a 4 in many of its numbers."""
+
+HOW = (
+    "no picture can be shown here: open the PDF that 'advocate generate' makes, or add --png page.png and type: "
+)
+
+# Says at the end whether the terminal is again as it was: keys are shown, and lines are lines.
+LOOK_AT_THE_END = """\
+import atexit, sys, termios
+def mode():
+    return termios.tcgetattr(0)[3] & (termios.ECHO | termios.ICANON)
+def look(before=mode()):
+    sys.stdout.write("\\nas it was\\n" if before and mode() == before else "\\nchanged\\n")
+atexit.register(look)
+"""
+
+
+def test_a_picture_is_the_page_as_printed(advocate: Advocate, tmp_path: Path) -> None:
+    ran = advocate(*LETTER, "--png", tmp_path / "page.png")
+    assert (ran.code, ran.out) == (0, f"{tmp_path.as_posix()}/page.png\n")
+    advocate("generate", *LETTER[1:], "--as", "pdf", "--out", tmp_path / "out")
+    with pdfplumber.open(tmp_path / "out" / "wgad.ardak-ashim.en.pdf") as pdf:
+        printed = pdf.pages[0].to_image(resolution=144).original.convert("L")
+    picture = Image.open(tmp_path / "page.png").convert("L")
+    assert picture.size == printed.size == (1191, 1684)
+    assert ink(picture) == pytest.approx(ink(printed), abs=1)
+    # Two engines smooth the edges of letters differently, so squares of four pixels are compared; the same page
+    # shifted by half a millimetre would be somewhere else.
+    assert difference(picture, printed) < 2
+    assert difference(picture, ImageChops.offset(printed, 3, 0)) > 4
+    assert difference(picture, ImageChops.offset(printed, 0, 3)) > 4
+
+
+def ink(page: Image.Image) -> tuple[int, ...]:
+    """Return the box around all that is printed."""
+    box = ImageOps.invert(page).point(lambda value: 255 if value > 64 else 0).getbbox()
+    assert box
+    return box
+
+
+def difference(one: Image.Image, other: Image.Image) -> float:
+    """Return how much two pages differ, of 255, where letters are blurred."""
+    blurred = [page.resize((page.width // 4, page.height // 4), Image.Resampling.BOX) for page in (one, other)]
+    return ImageStat.Stat(ImageChops.difference(*blurred)).mean[0]
+
+
+def test_a_picture_holds_pixels_and_nothing_else_and_is_the_same_every_time(
+    advocate: Advocate, tmp_path: Path
+) -> None:
+    for name in ("one.png", "two.PNG"):
+        assert advocate(*LETTER, "--png", tmp_path / name).code == 0
+    one, two = ((tmp_path / name).read_bytes() for name in ("one.png", "two.PNG"))
+    assert one == two
+    assert {kind for kind, _ in chunks(one)} == {b"IHDR", b"IDAT", b"IEND"}
+    assert stat.S_IMODE((tmp_path / "one.png").stat().st_mode) == 0o600
+
+
+def chunks(png: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Yield the chunks of a PNG: text, a time and camera data would each be one of their own."""
+    place = 8
+    while place < len(png):
+        (length,) = struct.unpack(">I", png[place : place + 4])
+        yield png[place + 4 : place + 8], png[place + 8 : place + 8 + length]
+        place += 12 + length
+
+
+def test_several_letters_and_pages_get_a_file_each(advocate: Advocate, tmp_path: Path) -> None:
+    note = tmp_path / "note.txt"
+    note.write_text("\n\n".join(f"{number}. {'I ask you to look at this again. ' * 20}" for number in range(9)))
+    ran = advocate("preview", "--to", "wgad", "--note", f"@{note}", "--png", tmp_path / "long.png", *SENDER)
+    assert (ran.code, names(ran.out)) == (0, ["long.png", "long.2.png"])
+    ran = advocate("preview", "--to", "canada", "--png", tmp_path / "new" / "page.png", *SENDER)
+    offices = ["page.canada-prime-minister.png", "page.canada-house-of-commons.png"]
+    assert (ran.code, names(ran.out)) == (0, offices)
+    assert sorted(file.name for file in (tmp_path / "new").iterdir()) == sorted(offices)
+    sizes = [Image.open(tmp_path / name).size for name in ("long.png", "long.2.png")]
+    assert sizes == [(1191, 1684)] * 2
+
+
+def names(lines: str) -> list[str]:
+    """Return the names of files, without their folder."""
+    return [line.rpartition("/")[2] for line in lines.splitlines()]
+
+
+def test_no_picture_replaces_a_file_unasked(advocate: Advocate, tmp_path: Path) -> None:
+    words = ("preview", "--to", "canada", "--png", tmp_path / "page.png", *SENDER)
+    mine = tmp_path / "page.canada-house-of-commons.png"
+    mine.write_text("mine")
+    ran = advocate(*words)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.splitlines()[-1] == (
+        f"{mine.as_posix()}: there is such a file already: name another, or add --overwrite [output.exists]"
+    )
+    assert [file.name for file in tmp_path.iterdir()] == [mine.name]
+    assert advocate(*words, "--overwrite").code == 0
+    assert mine.read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["--png", "page.jpg"], "page.jpg: a picture is written as PNG: name it page.png [png.name]"),
+        (["--png", "page"], "page: a picture is written as PNG: name it page.png [png.name]"),
+        (["--png", "."], ".: a picture is written as PNG: name it page.png [png.name]"),
+        (["--png", "is.png"], "is.png: this is a folder: name a file [output.folder]"),
+        (
+            ["--png", "a.png", "--as", "eml"],
+            "--png is the printed page: it goes with --as page, not eml [png.form]",
+        ),
+        (
+            ["--png", "a.png", "--with", "fr"],
+            "--with goes with --as letter, text or call: what else is made of a letter is not for reading [with.form]",
+        ),
+        (
+            ["--as", "page", "--with", "fr"],
+            "--with goes with --as letter, text or call: what else is made of a letter is not for reading [with.form]",
+        ),
+    ],
+)
+def test_what_cannot_be_is_refused_in_one_line_and_nothing_is_written(
+    advocate: Advocate, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str], told: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "is.png").mkdir()
+    ran = advocate(*LETTER, *words)
+    assert (ran.code, ran.out, ran.err) == (2, "", f"{told}\n")
+    assert [file.name for file in tmp_path.iterdir()] == ["is.png"]
+
+
+def test_a_page_that_cannot_be_printed_gives_no_picture(advocate: Advocate, tmp_path: Path) -> None:
+    ran = advocate(*LETTER, "--note", "Peace \u2603\ufe0e \U0001f54a", "--png", tmp_path / "page.png")
+    assert (ran.code, ran.out) == (2, "")
+    assert "U+1F54A DOVE OF PEACE" in ran.err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_scripts_are_told_where_the_pictures_are(advocate: Advocate, tmp_path: Path) -> None:
+    ran = advocate(*LETTER, "--format", "json", "--png", tmp_path / "page.png")
+    (letter,) = json.loads(ran.out)
+    assert letter["pictures"] == [f"{tmp_path.as_posix()}/page.png"]
+    assert (tmp_path / "page.png").exists()
+    assert "\x1b" not in advocate(*PAGE, "--format", "json").out
+
+
+def test_what_to_know_about_a_letter_is_told_beside_its_picture(advocate: Advocate, tmp_path: Path) -> None:
+    assert "[accepts.submission]" in advocate(*LETTER, "--png", tmp_path / "page.png").err
+    words = ("preview", "--to", "prosecutor-general", *SENDER, "--png", tmp_path / "other.png")
+    assert advocate(*words, "--strict").code == 1
+
+
+def test_through_a_pipe_no_page_is_shown_but_how_to_see_one_is_told(
+    advocate: Advocate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "")
+    monkeypatch.setenv("TERM", "xterm-kitty")
+    for system, opener in (("linux", "xdg-open"), ("darwin", "open"), ("win32", "start")):
+        monkeypatch.setattr("sys.platform", system)
+        ran = advocate(*PAGE)
+        assert (ran.code, ran.out, ran.err) == (1, "", f"{HOW}{opener} page.png [page.no-picture]\n")
+
+
+def test_a_picture_that_cannot_be_shown_is_saved_where_one_says_so(advocate: Advocate, tmp_path: Path) -> None:
+    ran = advocate(*PAGE, "--png", tmp_path / "page.png")
+    assert (ran.code, names(ran.out)) == (0, ["page.png"])
+    assert ran.err.startswith("no picture can be shown here: type: ")
+    assert f" {tmp_path.as_posix()}/page.png\n" in ran.err
+
+
+def shown(home: Path, *words: str, width: int = 80, answer: str | None = None, **surroundings: str) -> str:
+    """Return all that a page is in a terminal, which answers, where it is asked, what it is."""
+    person = Person(home, *PAGE, *words, width=width, settings={**NOWHERE_ELSE, **surroundings})
+    if answer is not None:
+        person.sees(ATTRIBUTES)
+        person.presses(answer)
+    assert person.ends() == 0
+    return person.seen
+
+
+def saved(home: Path, advocate: Advocate) -> bytes:
+    """Return the picture that --png writes of the same page."""
+    assert advocate(*LETTER, "--png", home / "page.png").code == 0
+    return (home / "page.png").read_bytes()
+
+
+KITTY = re.compile(r"\x1b_G([^;]*);([A-Za-z0-9+/=]*)\x1b\\")
+
+
+@pytest.mark.parametrize(
+    ("surroundings", "width", "columns"),
+    [({"TERM": "xterm-kitty"}, 80, 80), ({"TERM": "xterm-ghostty"}, 200, 100)],
+)
+def test_kitty_gets_the_very_picture_in_pieces(
+    home: Path, advocate: Advocate, surroundings: dict[str, str], width: int, columns: int
+) -> None:
+    seen = shown(home, width=width, **surroundings)
+    assert ATTRIBUTES not in seen
+    pieces = KITTY.findall(seen)
+    keys, data = zip(*pieces, strict=True)
+    assert keys == (f"a=T,f=100,q=2,c={columns},m=1", *["q=2,m=1"] * (len(keys) - 2), "q=2,m=0")
+    assert {len(part) for part in data[:-1]} == {4096}
+    assert base64.b64decode("".join(data)) == saved(home, advocate)
+    # Before it stands whose letter it is, after it what to know about it; between the pieces stands nothing.
+    before, *between, after = KITTY.sub("\0", seen).split("\0")
+    assert "Working Group on Arbitrary Detention (wgad)" in before
+    assert set(between) == {""}
+    assert "[accepts.submission]" in after
+
+
+@pytest.mark.parametrize(
+    "surroundings", [{"TERM_PROGRAM": "iTerm.app"}, {"TERM_PROGRAM": "WezTerm"}, {"LC_TERMINAL": "iTerm2"}]
+)
+def test_iterm2_gets_the_very_picture_at_once(
+    home: Path, advocate: Advocate, surroundings: dict[str, str]
+) -> None:
+    seen = shown(home, **surroundings)
+    found = re.findall(r"\x1b\]1337;File=([^:]*):([A-Za-z0-9+/=]*)\x07", seen)
+    png = saved(home, advocate)
+    assert [keys for keys, _ in found] == [f"inline=1;size={len(png)};width=80;preserveAspectRatio=1"]
+    assert base64.b64decode(found[0][1]) == png
+
+
+def test_a_terminal_that_says_that_it_draws_sixels_gets_them(home: Path, advocate: Advocate) -> None:
+    seen = shown(home, answer=SIXELS)
+    page = Image.open(io.BytesIO(saved(home, advocate))).convert("RGB")
+    drawn = from_sixels(seen)
+    # 80 columns of ten pixels would make the page higher than xterm takes.
+    assert drawn.size == (707, 1000)
+    assert len(drawn.getcolors() or []) <= 16
+    small = page.resize(drawn.size, Image.Resampling.LANCZOS)
+    assert max(ImageStat.Stat(ImageChops.difference(small, drawn)).mean) < 2
+    # The answer does not show: the heading comes right after the question.
+    assert seen.startswith(f"{ATTRIBUTES}\x1b[1mWorking Group")
+
+
+def test_a_narrow_terminal_gets_fewer_sixels(home: Path) -> None:
+    assert from_sixels(shown(home, answer=SIXELS, width=50)).size == (500, 707)
+
+
+def from_sixels(text: str) -> Image.Image:
+    """Return the picture that a terminal draws from sixels, as chapter 14 of the VT340's manual has them."""
+    (found,) = re.findall(r"\x1bP0;1;0q([^\x1b]*)\x1b\\", text)
+    raster, *tokens = re.findall(r'"[\d;]+|#[\d;]+|!\d+[?-~]|[?-~$-]', found)
+    assert "".join([raster, *tokens]) == found
+    wide, high, width, height = (int(number) for number in raster[1:].split(";"))
+    assert wide == high
+    picture = Image.new("RGB", (width, height), "magenta")
+    pixels = picture.load()
+    assert pixels
+    colours: dict[int, tuple[int, ...]] = {}
+    colour = across = down = 0
+    for token in tokens:
+        if token[0] == "#":
+            colour, *defined = (int(number) for number in token[1:].split(";"))
+            if defined:
+                assert defined[0] == 2
+                colours[colour] = tuple(round(part * 2.55) for part in defined[1:])
+        elif token == "$":
+            across = 0
+        elif token == "-":
+            across, down = 0, down + 6
+        else:
+            times = int(token[1:-1]) if token[0] == "!" else 1
+            bits = ord(token[-1]) - ord("?")
+            for place in range(across, across + times):
+                for row in (row for row in range(6) if bits >> row & 1):
+                    pixels[place, down + row] = colours[colour]
+            across += times
+    return picture
+
+
+def test_the_blue_of_a_signature_is_still_blue_in_sixels() -> None:
+    from advocate.render.picture import sixel  # noqa: PLC0415 - only this test needs it
+
+    page = Image.linear_gradient("L").convert("RGB")
+    page.paste((16, 32, 160), (100, 100, 130, 104))
+    file = io.BytesIO()
+    page.save(file, "png")
+    red, _, blue = from_sixels(sixel(file.getvalue(), 256, 256)).getpixel((115, 102))  # type: ignore[misc]  # RGB
+    assert blue - red > 100
+
+
+def test_a_terminal_started_from_kitty_is_asked_whether_it_is_kitty(home: Path, advocate: Advocate) -> None:
+    question = "\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\"
+    another = shown(home, answer=SIXELS, KITTY_WINDOW_ID="1")
+    assert another.startswith(f"{question}{ATTRIBUTES}")
+    assert from_sixels(another).size == (707, 1000)
+    for surroundings in ({"KITTY_WINDOW_ID": "1"}, {"TERM_PROGRAM": "ghostty"}):
+        yes = shown(home, answer="\x1b_Gi=31;OK\x1b\\\x1b[?62c", **surroundings)
+        data = "".join(part for keys, part in KITTY.findall(yes) if "a=q" not in keys)
+        assert base64.b64decode(data) == saved(home, advocate)
+        (home / "page.png").unlink()
+
+
+@pytest.mark.parametrize("answer", [NO_SIXELS, "\x1b[?6c", ""])
+def test_a_terminal_without_pictures_is_given_none_and_is_left_as_it_was(home: Path, answer: str) -> None:
+    person = Person(home, *PAGE, settings=NOWHERE_ELSE, before=LOOK_AT_THE_END)
+    person.sees(ATTRIBUTES)
+    # An empty answer is a terminal that says nothing; it is waited for, but not for long.
+    person.presses(answer)
+    assert person.ends() == 1
+    rest = person.seen.partition(ATTRIBUTES)[2].replace("\r\n", "\n")
+    assert rest.startswith(HOW)
+    assert rest.endswith("[page.no-picture]\n\nas it was\n")
+    assert "\x1b" not in rest
+
+
+def test_ctrl_c_while_the_terminal_is_asked_leaves_it_as_it_was(home: Path) -> None:
+    person = Person(home, *PAGE, settings=NOWHERE_ELSE, before=LOOK_AT_THE_END)
+    person.sees(ATTRIBUTES)
+    person.is_sent(signal.SIGINT)
+    assert person.ends() == 130
+    assert "as it was" in person.seen
+
+
+IN_THE_BACKGROUND = """\
+import os
+child = os.fork()
+if child:
+    os._exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+os.setpgid(0, 0)
+"""
+
+
+@pytest.mark.parametrize(
+    ("surroundings", "before", "why"),
+    [
+        ({"TERM": "dumb"}, "", "no picture can be shown here"),
+        ({"NO_COLOR": "1", "TERM": "xterm-kitty"}, "", "no picture can be shown here"),
+        ({"TMUX": "/tmp/tmux-0/default,1,0", "TERM_PROGRAM": "iTerm.app"}, "", "tmux lets no picture through"),
+        ({"TERM": "screen.xterm-256color", "KITTY_WINDOW_ID": "1"}, "", "screen lets no picture through"),
+        ({"ZELLIJ": "0"}, "", "Zellij lets no picture through"),
+        ({}, IN_THE_BACKGROUND, "no picture can be shown here"),
+        ({}, "import os\nos.dup2(os.open(os.devnull, os.O_RDONLY), 0)\n", "no picture can be shown here"),
+    ],
+)
+def test_where_no_picture_belongs_nothing_but_words_is_written(
+    home: Path, surroundings: dict[str, str], before: str, why: str
+) -> None:
+    person = Person(home, *PAGE, settings={**NOWHERE_ELSE, **surroundings}, before=before)
+    assert person.ends() == 1
+    assert person.seen.startswith(f"{why}: open the PDF that 'advocate generate' makes")
+    assert "\x1b" not in person.seen
