@@ -22,10 +22,10 @@ SIXEL_SIDE: Final = 1000
 """The most pixels of sixels, across and down: xterm cuts off what goes beyond (man xterm, maxGraphicSize)."""
 
 _CELL: Final = 10
-"""The pixels of a column where the terminal does not tell: a VT340's, and Windows Terminal's."""
+"""The pixels of a column where a terminal does not tell: a VT340's, and Windows Terminal's (its pull 17504)."""
 
 _PATIENCE: Final = 1.0
-"""Seconds in which a terminal has to say what it is; those that do take a few hundredths, also far away."""
+"""Seconds in which a terminal has to say what it is: twice what clink gives it (its issue 856)."""
 
 _KITTY_TERMS = ("xterm-kitty", "xterm-ghostty")
 """What TERM is in kitty, and in Ghostty, which has kitty's protocol (https://ghostty.org/docs/features)."""
@@ -33,7 +33,7 @@ _KITTY_TERMS = ("xterm-kitty", "xterm-ghostty")
 _ITERM2_PROGRAMS = ("iTerm.app", "WezTerm")
 """What TERM_PROGRAM is in iTerm2, and in WezTerm, which has its protocol (https://wezterm.org/imgcat.html)."""
 
-# The question whether kitty's protocol is there, which has to stand before the one that every terminal answers
+# Whether kitty's protocol is there: a question that has to stand before the one that every terminal answers
 # (kitty, terminal graphics protocol, "Querying support and available transmission mediums").
 _ASK_KITTY = "\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\"
 _YES_KITTY = b"\x1b_Gi=31;OK\x1b\\"
@@ -53,7 +53,7 @@ class Means(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """A terminal that shows pictures: by which means, how many columns a page may take and how many pixels."""
+    """A terminal that shows pictures: by which means, and how wide a page may be in columns and in pixels."""
 
     means: Means
     columns: int
@@ -61,15 +61,19 @@ class Screen:
 
     def drawn(self, png: bytes) -> str:
         """Return what has to be written for a picture to appear."""
-        from advocate.render import picture
-
         match self.means:
             case Means.KITTY:
-                return picture.kitty(png, self.columns)
+                from advocate.render.picture import kitty
+
+                return kitty(png, self.columns)
             case Means.ITERM2:
-                return picture.iterm2(png, self.columns)
+                from advocate.render.picture import iterm2
+
+                return iterm2(png, self.columns)
             case Means.SIXEL:
-                return picture.sixel(png, min(self.pixels, SIXEL_SIDE), SIXEL_SIDE)
+                from advocate.render.sixels import sixels
+
+                return sixels(png, min(self.pixels, SIXEL_SIDE), SIXEL_SIDE)
 
 
 def screen(terminal: Terminal) -> Screen | None:
@@ -121,7 +125,7 @@ def _asked(terminal: Terminal, *, kitty: bool) -> Means | None:
 
 
 def _answer(terminal: Terminal, question: str, end: re.Pattern[bytes]) -> bytes:
-    """Return what a terminal says to a question, up to an expected end; less of it where it takes too long."""
+    """Return what a terminal says to a question, up to an expected end; less where it takes too long."""
     import select
     import time
 

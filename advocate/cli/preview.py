@@ -59,8 +59,8 @@ def preview(
         PreviewForm,
         typer.Option(
             "--as",
-            help="As a letter in words, as the printed page (where the terminal shows pictures), as plain text, "
-            "as the e-mail draft, a submission or a call.",
+            help="In words, as the printed page (in terminals that show pictures), as plain text, as the "
+            "e-mail draft, a submission or a call.",
         ),
     ] = PreviewForm.LETTER,
     png: Annotated[
@@ -110,7 +110,7 @@ def _inspect(form: PreviewForm, png: Path | None, twin: str | None) -> None:
 
 
 def _data(work: Work, png: Path | None, *, overwrite: bool, twins: bool) -> list[dict[str, object]]:
-    """Return everything about the letters, for scripts, with the names of their pictures where they have any."""
+    """Return everything about the letters, for scripts; make their pictures, if wished, and name them."""
     from advocate.render.data import letter_data
 
     told = [letter_data(made) for made in work.letters]

@@ -32,13 +32,14 @@ def name_problems(file: Path) -> list[Problem]:
 
 
 def pictures_of(letters: Sequence[Letter]) -> list[list[bytes]]:
-    """Return for each letter its pages as PNG pictures; raise ProblemsError with all that cannot be printed."""
+    """Return for each letter its pages as PNG pictures; raise ProblemsError with all that has no page."""
     from advocate.render.pdf import LetterPress
     from advocate.render.press import Press
     from advocate.sources.places import layout_sources
 
     press = LetterPress(Press(layout_sources()))
-    made, problems = [], []
+    made: list[list[bytes]] = []
+    problems: list[Problem] = []
     for letter in letters:
         try:
             made.append(press.pictures(letter, PPI))

@@ -101,14 +101,12 @@ def write_files(files: Mapping[Path, bytes], *, overwrite: bool) -> None:
     problems = [problem for file in files if (problem := _refused(file, overwrite=overwrite))]
     if problems:
         raise ProblemsError(problems)
-    written = 0
-    for file, data in files.items():
+    for written, (file, data) in enumerate(files.items()):
         try:
             file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             _put(file, data)
         except OSError as error:
             raise ProblemsError([_failed(file, error)], exit_code=1 if written else 2) from None
-        written += 1
 
 
 def _refused(file: Path, *, overwrite: bool) -> Problem | None:
