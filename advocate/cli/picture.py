@@ -22,7 +22,7 @@ SIXEL_SIDE: Final = 1000
 """The most pixels of sixels, across and down: xterm cuts off what goes beyond (man xterm, maxGraphicSize)."""
 
 _CELL: Final = 10
-"""The pixels of a column where a terminal does not tell: a VT340's, and Windows Terminal's (its pull 17504)."""
+"""The pixels of a column where nothing tells: a VT340's, and Windows Terminal's (its pull request 17504)."""
 
 _PATIENCE: Final = 1.0
 """Seconds in which a terminal has to say what it is: twice what clink gives it (its issue 856)."""
@@ -151,8 +151,8 @@ def _unechoed(source: int) -> Iterator[bool]:
     except ImportError:
         yield False  # Windows has no such thing
         return
-    if os.tcgetpgrp(source) != os.getpgrp():
-        yield False  # in the background the terminal is another program's
+    if _in_background(source):
+        yield False
         return
     before = termios.tcgetattr(source)
     changed = [*before]
@@ -163,6 +163,14 @@ def _unechoed(source: int) -> Iterator[bool]:
     finally:
         # What came too late is thrown away, so that the shell does not take it for a command.
         termios.tcsetattr(source, termios.TCSAFLUSH, before)
+
+
+def _in_background(source: int) -> bool:
+    """Return whether the terminal is another program's just now: to change it would stop this one."""
+    try:
+        return os.tcgetpgrp(source) != os.getpgrp()
+    except OSError:
+        return False  # it governs no programs of this session, and stops none
 
 
 def _room(terminal: int) -> tuple[int, int]:
