@@ -21,8 +21,8 @@ WIDEST: Final = 100
 SIXEL_SIDE: Final = 1000
 """The most pixels of sixels, across and down: xterm cuts off what goes beyond (man xterm, maxGraphicSize)."""
 
-_CELL: Final = 10
-"""The pixels of a column where nothing tells: a VT340's, and Windows Terminal's (its pull request 17504)."""
+_CELL: Final = (10.0, 20.0)
+"""The pixels of a character where nothing tells: a VT340's, and Windows Terminal's (its pull request 17504)."""
 
 _PATIENCE: Final = 1.0
 """Seconds in which a terminal has to say what it is: twice what clink gives it (its issue 856)."""
@@ -53,11 +53,14 @@ class Means(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """A terminal that shows pictures: by which means, and how wide a page may be in columns and in pixels."""
+    """A terminal that shows pictures: by which means, how many columns a page takes, how large a column is.
+
+    `cell` is the width and the height of one character in pixels.
+    """
 
     means: Means
     columns: int
-    pixels: int
+    cell: tuple[float, float]
 
     def drawn(self, png: bytes) -> str:
         """Return what has to be written for a picture to appear."""
@@ -65,7 +68,7 @@ class Screen:
             case Means.KITTY:
                 from advocate.render.picture import kitty
 
-                return kitty(png, self.columns)
+                return kitty(png, self.columns, self._rows(png))
             case Means.ITERM2:
                 from advocate.render.picture import iterm2
 
@@ -73,7 +76,16 @@ class Screen:
             case Means.SIXEL:
                 from advocate.render.sixels import sixels
 
-                return sixels(png, min(self.pixels, SIXEL_SIDE), SIXEL_SIDE)
+                across = round(self.columns * self.cell[0])
+                return sixels(png, min(across, SIXEL_SIDE), SIXEL_SIDE)
+
+    def _rows(self, png: bytes) -> int:
+        """Return how many rows a picture takes when it is as wide as it may be."""
+        from advocate.render.picture import size
+
+        width, height = size(png)
+        across, down = self.cell
+        return max(1, round(self.columns * across * height / width / down))
 
 
 def screen(terminal: Terminal) -> Screen | None:
@@ -173,17 +185,17 @@ def _in_background(source: int) -> bool:
         return False  # it governs no programs of this session, and stops none
 
 
-def _room(terminal: int) -> tuple[int, int]:
-    """Return how many columns a page may take, and how many pixels they are."""
-    columns = os.get_terminal_size(terminal).columns
-    taken = min(columns, WIDEST) if columns else WIDEST
+def _room(terminal: int) -> tuple[int, tuple[float, float]]:
+    """Return how many columns a page takes, and the pixels of one character."""
     try:
         import fcntl
         import struct
         import termios
 
-        told = fcntl.ioctl(terminal, termios.TIOCGWINSZ, bytes(8))
-    except (ImportError, OSError):
-        return taken, taken * _CELL
-    across = struct.unpack("HHHH", told)[2]
-    return taken, (across * taken // columns if across and columns else taken * _CELL)
+        told = struct.unpack("HHHH", fcntl.ioctl(terminal, termios.TIOCGWINSZ, bytes(8)))
+    except ImportError:
+        # Windows tells no pixels.
+        return min(os.get_terminal_size(terminal).columns, WIDEST), _CELL
+    rows, columns, across, down = told
+    cell = (across / columns, down / rows) if all(told) else _CELL
+    return min(columns or WIDEST, WIDEST), cell

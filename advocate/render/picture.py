@@ -9,15 +9,21 @@ CHUNK: Final = 4096
 """The most characters of base64 in one sequence (kitty, terminal graphics protocol, "Remote client")."""
 
 
-def kitty(png: bytes, columns: int) -> str:
-    """Return a PNG as kitty's terminal graphics protocol wants it, as wide as some columns.
+def size(png: bytes) -> tuple[int, int]:
+    """Return the width and height of a PNG in pixels, from its first chunk (PNG specification, 11.2.1)."""
+    return int.from_bytes(png[16:20]), int.from_bytes(png[20:24])
 
-    It asks for no answer (q=2), which would arrive as if somebody had typed it.
+
+def kitty(png: bytes, columns: int, rows: int) -> str:
+    """Return a PNG as kitty's terminal graphics protocol wants it, to fill some columns and rows.
+
+    Both are named, since an older kitty (0.26) stretches a picture that is only told how wide to be. It asks for
+    no answer (q=2), which would arrive as if somebody had typed it.
     https://sw.kovidgoyal.net/kitty/graphics-protocol/
     """
     data = b64encode(png).decode("ascii")
     parts = [data[start : start + CHUNK] for start in range(0, len(data), CHUNK)]
-    keys = f"a=T,f=100,q=2,c={columns},"
+    keys = f"a=T,f=100,q=2,c={columns},r={rows},"
     sequences = []
     for number, part in enumerate(parts, 1):
         sequences.append(f"\x1b_G{keys}m={int(number < len(parts))};{part}\x1b\\")

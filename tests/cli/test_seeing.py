@@ -244,7 +244,7 @@ def test_kitty_gets_the_very_picture_in_pieces(home: Path, advocate: Advocate) -
     assert ATTRIBUTES not in seen
     pieces = KITTY.findall(seen)
     keys, data = zip(*pieces, strict=True)
-    assert keys == ("a=T,f=100,q=2,c=80,m=1", *["q=2,m=1"] * (len(keys) - 2), "q=2,m=0")
+    assert keys == ("a=T,f=100,q=2,c=80,r=57,m=1", *["q=2,m=1"] * (len(keys) - 2), "q=2,m=0")
     assert {len(part) for part in data[:-1]} == {4096}
     assert base64.b64decode("".join(data)) == saved(home, advocate)
     # Before it stands whose letter it is, after it what to know about it; between the pieces stands nothing.
@@ -351,7 +351,7 @@ def test_how_a_terminal_shows_pictures_is_seen_or_asked(
 ) -> None:
     for name, value in {"TERM": "xterm", **NOWHERE_ELSE, **surroundings}.items():
         monkeypatch.setenv(name, value)
-    with a_terminal(columns=80, pixels=720) as (far, near):
+    with a_terminal(columns=80, pixels=(720, 1000)) as (far, near):
         monkeypatch.setattr("sys.stdin", near)
         os.write(far, answer.encode())
         found = screen(Terminal(near, near))
@@ -360,27 +360,36 @@ def test_how_a_terminal_shows_pictures_is_seen_or_asked(
         while not written.endswith(b"."):
             written += os.read(far, 1000)
     assert written.decode() == f"{asked}."
-    assert found == (Screen(means, 80, 720) if means else None)
+    assert found == (Screen(means, 80, (9, 20)) if means else None)
 
 
 @pytest.mark.parametrize(
-    ("columns", "pixels", "taken", "wide"),
-    [(50, 450, 50, 450), (200, 1800, 100, 900), (80, 0, 80, 800), (0, 0, 100, 1000)],
+    ("columns", "pixels", "taken", "cell"),
+    [
+        (50, (450, 1000), 50, (9, 20)),
+        (200, (1800, 900), 100, (9, 18)),
+        (80, (0, 0), 80, (10, 20)),
+        (0, (0, 0), 100, (10, 20)),
+    ],
 )
 def test_a_page_is_as_wide_as_the_terminal_but_not_wider_than_can_be_read(
-    monkeypatch: pytest.MonkeyPatch, columns: int, pixels: int, taken: int, wide: int
+    monkeypatch: pytest.MonkeyPatch,
+    columns: int,
+    pixels: tuple[int, int],
+    taken: int,
+    cell: tuple[float, float],
 ) -> None:
     for name, value in {**NOWHERE_ELSE, "TERM": "xterm-kitty"}.items():
         monkeypatch.setenv(name, value)
     with a_terminal(columns, pixels) as (_, near):
-        assert screen(Terminal(near, near)) == Screen(Means.KITTY, taken, wide)
+        assert screen(Terminal(near, near)) == Screen(Means.KITTY, taken, cell)
 
 
 @contextmanager
-def a_terminal(columns: int, pixels: int) -> Iterator[tuple[int, TextIO]]:
+def a_terminal(columns: int, pixels: tuple[int, int]) -> Iterator[tuple[int, TextIO]]:
     """Yield both sides of a terminal of some size: that of the person, and that of the program."""
     far, near = os.openpty()
-    fcntl.ioctl(near, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, pixels, 0))
+    fcntl.ioctl(near, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, *pixels))
     # An answer that is there before the question must not be shown by this terminal.
     mode = termios.tcgetattr(near)
     mode[3] &= ~termios.ECHO
