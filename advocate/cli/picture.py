@@ -22,7 +22,7 @@ SIXEL_SIDE: Final = 1000
 """The most pixels of sixels, across and down: xterm cuts off what goes beyond (man xterm, maxGraphicSize)."""
 
 _CELL: Final = (10.0, 20.0)
-"""The pixels of a character where nothing tells: a VT340's, and Windows Terminal's (its pull request 17504)."""
+"""The pixels of a character where nothing tells: a VT340's, and Windows Terminal's (its request 17504)."""
 
 _PATIENCE: Final = 1.0
 """Seconds in which a terminal has to say what it is: twice what clink gives it (its issue 856)."""

@@ -17,8 +17,8 @@ def size(png: bytes) -> tuple[int, int]:
 def kitty(png: bytes, columns: int, rows: int) -> str:
     """Return a PNG as kitty's terminal graphics protocol wants it, to fill some columns and rows.
 
-    Both are named, since an older kitty (0.26) stretches a picture that is only told how wide to be. It asks for
-    no answer (q=2), which would arrive as if somebody had typed it.
+    Both are named, since an older kitty (0.26) stretches a picture that is only told how wide to be. It asks
+    for no answer (q=2), which would arrive as if somebody had typed it.
     https://sw.kovidgoyal.net/kitty/graphics-protocol/
     """
     data = b64encode(png).decode("ascii")
