@@ -151,7 +151,10 @@ def _answer(terminal: Terminal, question: str, end: re.Pattern[bytes]) -> bytes:
             while not end.search(answer):
                 if not select.select([source], [], [], max(0.0, until - time.monotonic()))[0]:
                     break
-                answer += os.read(source, 1)
+                piece = os.read(source, 1)
+                if not piece:
+                    break
+                answer += piece
     return answer
 
 

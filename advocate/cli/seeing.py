@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from typing import TYPE_CHECKING, Final
 
@@ -95,7 +96,7 @@ def screen_for(terminal: Terminal, saved: Sequence[Path]) -> Screen | None:
         ways = "open the PDF that 'advocate generate' makes, or"
         words = f"{why}: {ways} add --png page.png and type: {_opener()} page.png"
         raise ProblemsError([Problem("page.no-picture", words)], exit_code=_FAILED)
-    terminal.tell(f"{why}: type: {_opener()} {saved[0].as_posix()}")
+    terminal.tell(f"{why}: type: {_opener()} {shlex.quote(saved[0].as_posix())}")
     return None
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from threading import Thread
 from typing import TYPE_CHECKING, Final
 
@@ -51,15 +51,11 @@ _LINK_BREAKS = re.compile(r"[^\w%]+")
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A printed letter: the file, how many pages it has, and the size of its body type in points.
-
-    `data` is what the layout was given for it.
-    """
+    """A printed letter: the file, how many pages it has, and the size of its body type in points."""
 
     pdf: bytes
     pages: int
     points: float
-    data: Mapping[str, object] = field(repr=False, compare=False)
 
 
 class LetterPress:
@@ -92,23 +88,24 @@ class LetterPress:
         return sheet
 
     def pictures(self, letter: Letter, ppi: float) -> list[bytes]:
-        """Return the pages that `print` would make as PNG pictures, in `ppi` pixels to the inch.
+        """Return the pages that `print` makes as PNG pictures, in `ppi` pixels to the inch.
 
         Raises ProblemsError as `print` does.
         """
-        return self._press.pictures(PAGE, self.print(letter).data, ppi)
+        sheet = self.print(letter)
+        pages = sheet.pages if sheet.pages > 1 else 0
+        return self._press.pictures(PAGE, {**page_data(letter), "points": sheet.points, "pages": pages}, ppi)
 
     def _fit(self, letter: Letter, data: Mapping[str, object]) -> Sheet:
         sheets: list[Sheet] = []
         for points in sizes_of(letter):
-            given = {**data, "points": points, "pages": 0}
-            pdf = self._pdf(letter, given)
-            sheets.append(Sheet(pdf, _count_pages(pdf), points, given))
+            pdf = self._pdf(letter, {**data, "points": points, "pages": 0})
+            sheets.append(Sheet(pdf, _count_pages(pdf), points))
             if sheets[-1].pages == 1:
                 return sheets[-1]
         best = min(sheets, key=lambda sheet: sheet.pages)
-        given = {**data, "points": best.points, "pages": best.pages}
-        return Sheet(self._pdf(letter, given), best.pages, best.points, given)
+        numbered = self._pdf(letter, {**data, "points": best.points, "pages": best.pages})
+        return Sheet(numbered, best.pages, best.points)
 
     def _pdf(self, letter: Letter, data: Mapping[str, object]) -> bytes:
         standards = ARCHIVED if letter.stationery.archive else READABLE

@@ -13,6 +13,7 @@ import stat
 import struct
 import termios
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 import pdfplumber
@@ -27,7 +28,6 @@ from tests.conftest import SENDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
     from tests.conftest import Advocate
 
@@ -64,21 +64,30 @@ atexit.register(look)
 """
 
 
-def test_a_picture_is_the_page_as_printed(advocate: Advocate, tmp_path: Path) -> None:
-    ran = advocate(*LETTER, "--png", tmp_path / "page.png")
-    assert (ran.code, ran.out) == (0, f"{tmp_path.as_posix()}/page.png\n")
-    advocate("generate", *LETTER[1:], "--as", "pdf", "--out", tmp_path / "out")
+@pytest.mark.parametrize(
+    ("note", "names"),
+    [
+        ("I lived in Almaty as a child.", ["page.png"]),
+        ("I ask you to look at this once more. " * 80, ["page.png", "page.2.png"]),
+    ],
+)
+def test_a_picture_is_the_page_as_printed(
+    advocate: Advocate, tmp_path: Path, note: str, names: list[str]
+) -> None:
+    ran = advocate(*LETTER, "--note", note, "--png", tmp_path / "page.png")
+    assert (ran.code, ran.out.splitlines()) == (0, [f"{tmp_path.as_posix()}/{name}" for name in names])
+    advocate("generate", *LETTER[1:], "--note", note, "--as", "pdf", "--out", tmp_path / "out")
     with pdfplumber.open(tmp_path / "out" / "wgad.ardak-ashim.en.pdf") as pdf:
-        printed = pdf.pages[0].to_image(resolution=144).original.convert("L")
-    picture = Image.open(tmp_path / "page.png").convert("L")
-    assert picture.size == printed.size == (1191, 1684)
-    assert ink(picture) == pytest.approx(ink(printed), abs=1)
-    # Two engines smooth the edges of letters differently, so squares of four pixels are compared; the same
-    # page, half a millimetre away, differs more than twice as much.
-    same = difference(picture, printed)
-    assert same < 3
-    assert difference(picture, ImageChops.offset(printed, 3, 0)) > 2 * same
-    assert difference(picture, ImageChops.offset(printed, 0, 3)) > 2 * same
+        sheets = [page.to_image(resolution=144).original.convert("L") for page in pdf.pages]
+    for printed, name in zip(sheets, names, strict=True):
+        picture = Image.open(io.BytesIO((tmp_path / name).read_bytes())).convert("L")
+        assert picture.size == printed.size == (1191, 1684)
+        assert ink(picture) == pytest.approx(ink(printed), abs=1)
+        # Two engines smooth the edges of letters differently, so squares of four pixels are compared; the
+        # same page, half a millimetre away, differs more than twice as much.
+        same = difference(picture, printed)
+        assert difference(picture, ImageChops.offset(printed, 3, 0)) > 2 * same
+        assert difference(picture, ImageChops.offset(printed, 0, 3)) > 2 * same
 
 
 def ink(page: Image.Image) -> tuple[int, ...]:
@@ -116,26 +125,37 @@ def chunks(png: bytes) -> Iterator[tuple[bytes, bytes]]:
         place += 12 + length
 
 
-def test_several_letters_and_pages_get_a_file_each(advocate: Advocate, tmp_path: Path) -> None:
-    note = tmp_path / "note.txt"
-    note.write_text(
-        "\n\n".join(f"{number}. {'I ask you to look at this again. ' * 20}" for number in range(9))
-    )
-    ran = advocate("preview", "--to", "wgad", "--note", f"@{note}", "--png", tmp_path / "long.png", *SENDER)
-    assert (ran.code, names(ran.out)) == (0, ["long.png", "long.2.png"])
+def test_several_letters_get_a_picture_each(advocate: Advocate, tmp_path: Path) -> None:
     ran = advocate("preview", "--to", "canada", "--png", tmp_path / "new" / "page.png", *SENDER)
     offices = ["page.canada-prime-minister.png", "page.canada-house-of-commons.png"]
-    assert (ran.code, names(ran.out)) == (0, offices)
+    assert (ran.code, ran.out.splitlines()) == (0, [f"{tmp_path.as_posix()}/new/{name}" for name in offices])
     assert sorted(file.name for file in (tmp_path / "new").iterdir()) == sorted(offices)
-    sizes = [
-        Image.open(io.BytesIO((tmp_path / name).read_bytes())).size for name in ("long.png", "long.2.png")
-    ]
-    assert sizes == [(1191, 1684)] * 2
+    one, other = ((tmp_path / "new" / name).read_bytes() for name in offices)
+    assert one != other
 
 
-def names(lines: str) -> list[str]:
-    """Return the names of files, without their folder."""
-    return [line.rpartition("/")[2] for line in lines.splitlines()]
+def test_a_picture_is_on_the_paper_and_in_the_type_that_one_asks_for(
+    advocate: Advocate, tmp_path: Path
+) -> None:
+    words = ("preview", "--to", "wgad", "--window", "us-10", "--large-print", *SENDER)
+    ran = advocate(*words, "--png", tmp_path / "page.png")
+    first, second, *_ = (Path(line) for line in ran.out.splitlines())
+    assert (first.name, second.name) == ("page.png", "page.2.png")
+    assert Image.open(io.BytesIO(first.read_bytes())).size == (1224, 1584)
+
+
+def test_what_a_disk_does_not_take_is_told_and_what_it_took_is_whole(
+    advocate: Advocate, tmp_path: Path
+) -> None:
+    # Two letters more in the office's name are too many for the disk.
+    file = tmp_path / f"{'p' * 207}.png"
+    ran = advocate("preview", "--to", "canada", "--png", file, *SENDER)
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err.splitlines()[-1].endswith(
+        ".canada-house-of-commons.png: cannot be written: file name too long [output.failed]"
+    )
+    (there,) = tmp_path.iterdir()
+    Image.open(io.BytesIO(there.read_bytes())).verify()
 
 
 def test_no_picture_replaces_a_file_unasked(advocate: Advocate, tmp_path: Path) -> None:
@@ -210,12 +230,14 @@ def test_through_a_pipe_no_page_is_shown_but_how_to_see_one_is_told(
 
 
 def test_a_picture_that_cannot_be_shown_is_saved_where_one_says_so(
-    advocate: Advocate, tmp_path: Path
+    advocate: Advocate, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ran = advocate(*PAGE, "--png", tmp_path / "page.png")
-    assert (ran.code, names(ran.out)) == (0, ["page.png"])
-    assert ran.err.startswith("no picture can be shown here: type: ")
-    assert f" {tmp_path.as_posix()}/page.png\n" in ran.err
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.platform", "linux")
+    ran = advocate(*PAGE, "--png", "my page.png")
+    assert (ran.code, ran.out) == (0, "my page.png\n")
+    assert ran.err.startswith("no picture can be shown here: type: xdg-open 'my page.png'\n")
+    assert (tmp_path / "my page.png").exists()
 
 
 def shown(
