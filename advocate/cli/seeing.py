@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import shlex
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from advocate.core.problems import Place, Problem, ProblemsError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     from advocate.cli.picture import Screen
     from advocate.cli.terminal import Terminal
@@ -94,9 +94,9 @@ def screen_for(terminal: Terminal, saved: Sequence[Path]) -> Screen | None:
     why = f"{between} lets no picture through" if between else "no picture can be shown here"
     if not saved:
         ways = "open the PDF that 'advocate generate' makes, or"
-        words = f"{why}: {ways} add --png page.png and type: {_opener()} page.png"
+        words = f"{why}: {ways} add --png page.png and type: {_opening(Path('page.png'))}"
         raise ProblemsError([Problem("page.no-picture", words)], exit_code=_FAILED)
-    terminal.tell(f"{why}: type: {_opener()} {shlex.quote(saved[0].as_posix())}")
+    terminal.tell(f"{why}: type: {_opening(saved[0])}")
     return None
 
 
@@ -107,12 +107,12 @@ def show(terminal: Terminal, screen: Screen, letter: Letter, pages: Sequence[byt
         terminal.say(screen.drawn(page))
 
 
-def _opener() -> str:
-    """Return the word with which a file is opened from a command line of this system."""
+def _opening(file: Path) -> str:
+    """Return what to type at a command line of this system so that a file is opened."""
     match sys.platform:
-        case "darwin":
-            return "open"
         case "win32":
-            return "start"
+            return f'explorer "{file}"'
+        case "darwin":
+            return f"open {shlex.quote(file.as_posix())}"
         case _:
-            return "xdg-open"
+            return f"xdg-open {shlex.quote(file.as_posix())}"

@@ -223,10 +223,14 @@ def test_through_a_pipe_no_page_is_shown_but_how_to_see_one_is_told(
 ) -> None:
     monkeypatch.setenv("NO_COLOR", "")
     monkeypatch.setenv("TERM", "xterm-kitty")
-    for system, opener in (("linux", "xdg-open"), ("darwin", "open"), ("win32", "start")):
+    for system, opening in (
+        ("linux", "xdg-open page.png"),
+        ("darwin", "open page.png"),
+        ("win32", 'explorer "page.png"'),
+    ):
         monkeypatch.setattr("sys.platform", system)
         ran = advocate(*PAGE)
-        assert (ran.code, ran.out, ran.err) == (1, "", f"{HOW}{opener} page.png [page.no-picture]\n")
+        assert (ran.code, ran.out, ran.err) == (1, "", f"{HOW}{opening} [page.no-picture]\n")
 
 
 def test_a_picture_that_cannot_be_shown_is_saved_where_one_says_so(
@@ -261,19 +265,26 @@ def saved(home: Path, advocate: Advocate) -> bytes:
 KITTY = re.compile(r"\x1b_G([^;]*);([A-Za-z0-9+/=]*)\x1b\\")
 
 
-def test_kitty_gets_the_very_picture_in_pieces(home: Path, advocate: Advocate) -> None:
-    seen = shown(home, {"TERM": "xterm-kitty"})
-    assert ATTRIBUTES not in seen
-    pieces = KITTY.findall(seen)
-    keys, data = zip(*pieces, strict=True)
-    assert keys == ("a=T,f=100,q=2,c=80,r=57,m=1", *["q=2,m=1"] * (len(keys) - 2), "q=2,m=0")
-    assert {len(part) for part in data[:-1]} == {4096}
-    assert base64.b64decode("".join(data)) == saved(home, advocate)
-    # Before it stands whose letter it is, after it what to know about it; between the pieces stands nothing.
-    before, *between, after = KITTY.sub("\0", seen).split("\0")
-    assert "Working Group on Arbitrary Detention (wgad)" in before
-    assert set(between) == {""}
-    assert "[accepts.submission]" in after
+def test_kitty_gets_the_very_pictures_in_pieces(home: Path, advocate: Advocate) -> None:
+    words = ("preview", "--to", "canada", "--date", "2026-11-22", *SENDER)
+    advocate(*words, "--png", home / "page.png")
+    person = Person(home, *words, "--as", "page", settings={**NOWHERE_ELSE, "TERM": "xterm-kitty"})
+    assert person.ends() == 0
+    assert ATTRIBUTES not in person.seen
+    # A4 on 80 columns of characters twice as high as wide takes 80 * 297 / 210 / 2 rows.
+    first, further, last = "a=T,f=100,q=2,c=80,r=57,m=1", "q=2,m=1", "q=2,m=0"
+    rest = person.seen
+    for office in ("canada-prime-minister", "canada-house-of-commons"):
+        # Before a picture stands whose letter it is, after it what to know about it; within it nothing.
+        before, began, rest = rest.partition(f"\x1b_G{first};")
+        assert f"({office})\x1b[0m\r\n" in before
+        pieces, _, rest = f"{began}{rest}".partition("\r\n")
+        keys, data = zip(*KITTY.findall(pieces), strict=True)
+        assert keys == (first, *[further] * (len(keys) - 2), last)
+        assert KITTY.sub("", pieces) == ""
+        assert {len(part) for part in data[:-1]} == {4096}
+        assert base64.b64decode("".join(data)) == (home / f"page.{office}.png").read_bytes()
+        assert rest.startswith(("note: ", "warning: "))
 
 
 def test_iterm2_gets_the_very_picture_at_once(home: Path, advocate: Advocate) -> None:
