@@ -205,7 +205,11 @@ ENVELOPES = {
     ),
     "of seven lines": SEVEN_LINES,
 }
-LONG_SENDER = ("c/o The Association of Friends of Letters", "Lindenstraße 12", "10969 Berlin", "GERMANY")
+# So many lines that they reach down beside the window, and one so long that it would reach across to it.
+LONG_SENDER = (
+    *("Lindenstraße 12", "10969 Berlin", "GERMANY"),
+    "c/o The Association of Friends of Letters, of a Word in Time, and of It",
+)
 
 every_window = pytest.mark.parametrize("window", POSTS)
 
