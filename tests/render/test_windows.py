@@ -399,6 +399,15 @@ def test_no_word_stands_on_another_or_outside_the_margins(window: Window, *, lar
     assert all(19.5 < word.left < word.right < wide - 14 for word in words)
 
 
+@pytest.mark.parametrize("window", Window)
+def test_the_date_of_a_large_letter_stays_on_one_line(window: Window) -> None:
+    stationery = Stationery(window, paper_for(window), large_print=True)
+    page = read(printed(window, stationery=stationery, blocks=(Paragraph("A short letter."),)))
+    of_date = [word for word in page.words if word.text in {"Berlin,", "22", "November", "2026"}]
+    assert [word.text for word in of_date] == ["Berlin,", "22", "November", "2026"]
+    assert len({round(word.bottom, 1) for word in of_date}) == 1
+
+
 # ---- Long addresses -------------------------------------------------------------------------------------
 
 
