@@ -19,6 +19,7 @@ from advocate.render.press import Press
 from advocate.render.print_run import Cover, Merged, MergedRun, Part
 from advocate.sources.places import layout_sources
 from advocate.sources.wording import CldrWording
+from tests.render.iso_14289 import violations
 
 if TYPE_CHECKING:
     from typing import Any
@@ -242,6 +243,19 @@ def elements(page: Page) -> list[dict[str, Any]]:
         found.append(element)
         waiting[:0] = element.get("children", [])
     return found
+
+
+@pytest.mark.parametrize(
+    "letters",
+    [
+        pytest.param(MIXED, id="as usual"),
+        pytest.param(
+            tuple(replace(letter, stationery=Stationery(archive=True)) for letter in MIXED[:3]), id="archive"
+        ),
+    ],
+)
+def test_it_keeps_to_every_clause_of_iso_14289_that_is_looked_at(letters: tuple[Letter, ...]) -> None:
+    assert violations(part_of(*letters).pdf) == []
 
 
 def test_what_is_read_out_as_the_heading_of_a_letter_is_its_subject() -> None:
