@@ -232,6 +232,7 @@ def _recipient(office: Office, holder: Holder | None, addressed: Addressing, ord
     details = address.details_on(office, order.day)
     postal = next(iter(address.of_type(details, Channel.ADDRESS)), None)
     name = address.name_in(holder, language, order.wording.script) if holder else None
+    envelope = _envelope(addressed, postal, order)
     return Recipient(
         contact=contact.id,
         title=in_language(contact.title, language),
@@ -241,7 +242,8 @@ def _recipient(office: Office, holder: Holder | None, addressed: Addressing, ord
         group_name=in_language(office.group.name, language),
         holder=(name or holder).name if holder else None,
         named=addressed.named,
-        envelope=_envelope(addressed, postal, order),
+        envelope=envelope,
+        envelope_short=address.shortened(envelope, contact),
         posted=postal is not None,
         country=(postal.country if postal else None) or office.institution.country,
         accepts=contact.accepts.what,

@@ -37,6 +37,22 @@ class Signature:
     data: bytes
 
 
+_SIGNATURE_WORDS = {
+    "en": "Signature of {}",
+    "fr": "Signature\u00a0: {}",
+    "ru": "Подпись: {}",
+    "kk": "Қолтаңба: {}",
+}
+
+
+def signature_words(language: str, name: str) -> str:
+    """Return what is said of the picture of a signature to those who do not see it (WCAG 2.2, 1.1.1).
+
+    Where nobody has put the words into the letter's language it is the name alone.
+    """
+    return _SIGNATURE_WORDS.get(language.partition("-")[0], "{}").replace("{}", name)
+
+
 @dataclass(frozen=True, slots=True)
 class Stationery:
     """How a letter is printed: on which sheet, for which window, in which type, with which signature.

@@ -7,7 +7,9 @@ to be kept.
 
 from __future__ import annotations
 
+import base64
 import re
+import struct
 import unicodedata
 from collections import deque
 from dataclasses import dataclass
@@ -15,6 +17,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, Final
 
 from advocate.core.letter import Paragraph
+from advocate.core.paper import signature_words
 from advocate.core.problems import Problem, ProblemsError
 from advocate.render.press import ARCHIVED, READABLE, Press, PressError, embedded_fonts
 
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from advocate.core.letter import Block, Letter
+    from advocate.core.paper import Stationery
 
 BODY_SIZES: Final = (11.5, 11.0, 10.5, 10.0)
 """The sizes of the body type in points, in the order in which they are tried until one page is enough."""
@@ -30,6 +34,7 @@ LARGE_PRINT: Final = (16.0,)
 """The size of the body type in points for large print, however many pages it takes."""
 
 PAGE: Final = "page.typ"
+SIGNATURE: Final = "signature.svg"
 _FEW: Final = 8
 
 # Typst's page tree, as its writer puts it; the outline has a count too.
@@ -37,7 +42,8 @@ _PAGES = re.compile(rb"/Type\s*/Pages\s*/Count\s+(\d+)")
 # What letter.typ says when it stops; the words are ours, not the engine's.
 _STOP = re.compile(r"advocate: (address-too-long|sender-too-long|word-too-long)")
 _STOP_WORDS: Final = {
-    "address-too-long": "the recipient's address does not fit the envelope's window in 8 pt type; shorten it",
+    "address-too-long": "the recipient's address does not fit the envelope's window, even in 8 pt type: give "
+    "the office a shorter form of its longest line (`short` in contacts.yaml), or choose a larger --window",
     "sender-too-long": "the sender's name and address do not fit the head of the page; shorten them",
     "word-too-long": "a word is wider than a line of the page; break it with a space",
 }
@@ -109,7 +115,7 @@ class LetterPress:
 
     def _pdf(self, letter: Letter, data: Mapping[str, object]) -> bytes:
         standards = ARCHIVED if letter.stationery.archive else READABLE
-        return self._press.pdf(PAGE, data, standards=standards)
+        return self._press.pdf(PAGE, data, standards=standards, files=page_files(letter.stationery))
 
 
 class PrintRun:
@@ -182,15 +188,35 @@ def page_data(letter: Letter) -> dict[str, object]:
         "language": letter.language.partition("-")[0],
         "sender": [line for line in (sender.name, *sender.lines, sender.email, sender.phone) if line],
         "address": letter.recipient.envelope,
+        "address-short": letter.recipient.envelope_short,
         "date": letter.place_and_date,
         "subject": letter.subject,
         "salutation": letter.salutation,
         "blocks": [_block(block) for block in letter.blocks],
         "closing": letter.closing,
         "name": sender.name,
+        "signature": signature_words(letter.language, sender.name) if stationery.signature else None,
         "enclosures": letter.enclosures,
         "long": sorted(set(_long_words(letter))),
     }
+
+
+def page_files(stationery: Stationery) -> dict[str, bytes]:
+    """Return the files that a page reads besides its data: the picture of the writer's signature, if any.
+
+    The engine takes nothing but text from memory, so a PNG comes inside an SVG, where it stays as it is.
+    """
+    signature = stationery.signature
+    if signature is None:
+        return {}
+    if signature.kind == "svg":
+        return {SIGNATURE: signature.data}
+    # A PNG begins with its header, whose first words are the width and the height (RFC 2083, 4.1.1).
+    width, height = struct.unpack_from(">II", signature.data, 16)
+    size = f'width="{width}" height="{height}"'
+    data = base64.b64encode(signature.data).decode("ascii")
+    image = f'<image {size} href="data:image/png;base64,{data}"/>'
+    return {SIGNATURE: f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{image}</svg>'.encode("ascii")}
 
 
 def strings_of(letter: Letter) -> Iterator[str]:
@@ -198,6 +224,7 @@ def strings_of(letter: Letter) -> Iterator[str]:
     sender = letter.sender
     yield from (sender.name, *sender.lines, sender.email, sender.phone)
     yield from letter.recipient.envelope
+    yield from letter.recipient.envelope_short
     yield from (letter.place_and_date, letter.subject, letter.salutation)
     for block in letter.blocks:
         yield from (block.text,) if isinstance(block, Paragraph) else block.items

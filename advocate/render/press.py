@@ -79,11 +79,13 @@ class Press:
         )
         return [made] if isinstance(made, bytes) else [picture for picture in made or () if picture]
 
-    def query(self, main: str, data: Mapping[str, object], label: str) -> list[object]:
+    def query(
+        self, main: str, data: Mapping[str, object], label: str, files: Mapping[str, bytes] | None = None
+    ) -> list[object]:
         """Return the values of the layout's metadata that bear a label; raise PressError likewise."""
         # Files in memory are forgotten after a job, so a query needs a compiler of its own.
         compiler = typst.Compiler(
-            self._files(main, data, None),  # type: ignore[type-var]  # the stub forgets virtual files
+            self._files(main, data, files),  # type: ignore[type-var]  # the stub forgets virtual files
             font_paths=self._fonts,
             root=_root(),
         )
