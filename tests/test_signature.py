@@ -22,6 +22,7 @@ from advocate.render.pdf import page_files
 from advocate.render.press import Press
 from advocate.sources.signature import read_signature
 from tests.asking import typed
+from tests.small_campaign import SmallCampaign
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -335,7 +336,12 @@ def test_what_is_no_plain_picture_is_refused_in_one_line_and_nothing_is_written(
     advocate: Advocate, tmp_path: Path, kind: str
 ) -> None:
     picture, words, slug = REFUSED[kind]
-    ran = made(advocate, tmp_path, picture)
+    (tmp_path / "mine").write_bytes(picture)
+    campaign = SmallCampaign().write(tmp_path / "lanterns")
+    ran = advocate(
+        *("generate", "--campaign", campaign, "--to", "minister", "--name", "Marta Kowalska"),
+        *("--signature", tmp_path / "mine", "--out", tmp_path / "out"),
+    )
     assert (ran.code, ran.out) == (2, "")
     assert ran.err.count("\n") == 1
     assert ran.err.startswith(f"{tmp_path}/mine:")
