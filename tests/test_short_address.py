@@ -214,7 +214,7 @@ def test_where_nothing_helps_there_is_no_page_and_the_remedy_is_told(
     ],
 )
 def test_a_shipped_office_whose_address_is_too_long_for_a_window_has_a_shorter_one(
-    advocate: Advocate, tmp_path: Path, office: str, language: str, line: str
+    advocate: Advocate, office: str, language: str, line: str
 ) -> None:
     ran = advocate(
         *("preview", "--to", office, "--lang", language, "--name", "Jane Roe", "--country", "US"),
