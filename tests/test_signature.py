@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 MILLIMETRE = 72 / 25.4
 MAGIC = b"\x89PNG\r\n\x1a\n"
-SECRET = b"C:\\Users\\Marta Kowalska\\hidden"
+SECRET = b"drawer\\Marta Kowalska\\hidden"
 STROKE = '<path d="M10 80 C 60 10, 120 10, 180 70" fill="none" stroke="#102060" stroke-width="4"/>'
 CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 
@@ -233,7 +233,7 @@ FULL_SVG = (
     + b'" style="-inkscape-font:\''
     + SECRET.replace(b"\\", b"/")
     + b"';opacity:1\">"
-    b'<path class="pen" d="M10 80 L180 70"/>' + SECRET + b"</g></svg>"
+    b'<path class="pen" id="hidden" d="M10 80 L180 70"/>' + SECRET + b"</g></svg>"
 )
 
 
@@ -246,7 +246,7 @@ def test_nothing_but_the_picture_comes_into_the_pdf(
     assert len(figures(page(tmp_path))) == 1
     found = everything_in(page(tmp_path))
     assert b"hidden" not in found
-    assert b"Users" not in found
+    assert b"drawer" not in found
     assert b"2026-11-03" not in found
 
 
