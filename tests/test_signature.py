@@ -164,6 +164,24 @@ def test_who_does_not_see_it_is_told_whose_signature_it_is(
     assert [alt for alt, _ in told] == [words]
 
 
+def test_the_picture_of_a_page_is_signed_too(advocate: Advocate, tmp_path: Path) -> None:
+    (tmp_path / "mine").write_bytes(png(800, 300))
+    options = (
+        "preview",
+        "--to",
+        "wgad",
+        "--name",
+        "Marta Kowalska",
+        "--country",
+        "DE",
+        "--date",
+        "2026-11-22",
+    )
+    for name, signed in (("plain", ()), ("signed", ("--signature", tmp_path / "mine"))):
+        assert advocate(*options, "--png", tmp_path / f"{name}.png", *signed).code == 0
+    assert (tmp_path / "plain.png").read_bytes() != (tmp_path / "signed.png").read_bytes()
+
+
 def test_without_a_signature_there_is_no_figure(advocate: Advocate, tmp_path: Path) -> None:
     made(advocate, tmp_path, None)
     assert figures(page(tmp_path)) == []

@@ -191,13 +191,15 @@ def blank(what: str) -> str:
 
 
 def _read(filled: str, note: str) -> tuple[str, tuple[Block, ...]]:
-    """Split a filled text into its subject and blocks; the writer's own come in where the text marks it."""
+    """Split a filled text into its subject and blocks; the writer's own come in where it first marks them."""
     head, _, rest = filled.partition("\n")
     subject = one_line(head.removeprefix("Subject:"))
     blocks: list[Block] = []
     for part in _parts(rest):
         if NOTE_MARK in part:
+            # Nobody says the same paragraph twice, whatever a text asks for.
             blocks += [_block(own, Author.WRITER) for own in _parts(note)]
+            note = ""
         else:
             blocks.append(_block(part, Author.CAMPAIGN))
     return subject, tuple(blocks)
