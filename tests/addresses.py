@@ -62,10 +62,14 @@ def the_press() -> Press:
 
 
 def an_address(
-    *lines: str, contact: str = "ombudsman", language: str = "en", sender: tuple[str, ...] = ()
+    *lines: str,
+    contact: str = "ombudsman",
+    language: str = "en",
+    short: tuple[str, ...] = (),
+    sender: tuple[str, ...] = (),
 ) -> Addressed:
     """Make an address."""
-    return Addressed(contact, language, lines or SHORT, sender)
+    return Addressed(contact, language, lines or SHORT, short, sender)
 
 
 def words_of(pdf: bytes | None) -> list[Word]:

@@ -201,3 +201,33 @@ def test_where_nothing_helps_there_is_no_page_and_the_remedy_is_told(
     assert "a shorter form of its longest line (`short` in contacts.yaml)" in problem
     assert "[pdf.address-too-long]" in problem
     assert not (tmp_path / "out" / "minister.plea.en.pdf").exists()
+
+
+# ---- The shipped offices -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("office", "language", "line"),
+    [
+        ("high-representative", "en", "EU High Representative for Foreign Affairs and Security Policy"),
+        ("wgad", "ru", "В Рабочую группу ООН по произвольным задержаниям"),
+    ],
+)
+def test_a_shipped_office_whose_address_is_too_long_for_a_window_has_a_shorter_one(
+    advocate: Advocate, office: str, language: str, line: str
+) -> None:
+    ran = advocate(
+        *("preview", "--to", office, "--lang", language, "--name", "Jane Roe", "--country", "US"),
+        *("--date", "2026-11-22", "--format", "json"),
+    )
+    found = json.loads(ran.out)[0]["recipient"]
+    assert line in found["envelope_short"]
+    assert line not in found["envelope"]
+    assert len(found["envelope_short"]) == len(found["envelope"])
+
+
+def test_every_short_form_of_a_shipped_office_shortens_a_line_of_it(advocate: Advocate) -> None:
+    found = json.loads(advocate("contacts", "check", "--format", "json").out)
+    assert [each for each in found if each["code"] in {"check.short-of-nothing", "check.not-shorter"}] == []
+    shown = json.loads(advocate("contacts", "show", "wgad", "--format", "json").out)
+    assert len(shown["short"]) == 1

@@ -22,6 +22,7 @@ from advocate.render.pdf import page_files
 from advocate.render.press import Press
 from advocate.sources.signature import read_signature
 from tests.asking import typed
+from tests.small_campaign import SmallCampaign
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 MILLIMETRE = 72 / 25.4
 MAGIC = b"\x89PNG\r\n\x1a\n"
-SECRET = b"C:\\Users\\Marta Kowalska\\hidden"
+SECRET = b"drawer\\Marta Kowalska\\hidden"
 STROKE = '<path d="M10 80 C 60 10, 120 10, 180 70" fill="none" stroke="#102060" stroke-width="4"/>'
 CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 
@@ -163,6 +164,24 @@ def test_who_does_not_see_it_is_told_whose_signature_it_is(
     assert [alt for alt, _ in told] == [words]
 
 
+def test_the_picture_of_a_page_is_signed_too(advocate: Advocate, tmp_path: Path) -> None:
+    (tmp_path / "mine").write_bytes(png(800, 300))
+    options = (
+        "preview",
+        "--to",
+        "wgad",
+        "--name",
+        "Marta Kowalska",
+        "--country",
+        "DE",
+        "--date",
+        "2026-11-22",
+    )
+    for name, signed in (("plain", ()), ("signed", ("--signature", tmp_path / "mine"))):
+        assert advocate(*options, "--png", tmp_path / f"{name}.png", *signed).code == 0
+    assert (tmp_path / "plain.png").read_bytes() != (tmp_path / "signed.png").read_bytes()
+
+
 def test_without_a_signature_there_is_no_figure(advocate: Advocate, tmp_path: Path) -> None:
     made(advocate, tmp_path, None)
     assert figures(page(tmp_path)) == []
@@ -232,7 +251,7 @@ FULL_SVG = (
     + b'" style="-inkscape-font:\''
     + SECRET.replace(b"\\", b"/")
     + b"';opacity:1\">"
-    b'<path class="pen" d="M10 80 L180 70"/>' + SECRET + b"</g></svg>"
+    b'<path class="pen" id="hidden" d="M10 80 L180 70"/>' + SECRET + b"</g></svg>"
 )
 
 
@@ -245,7 +264,7 @@ def test_nothing_but_the_picture_comes_into_the_pdf(
     assert len(figures(page(tmp_path))) == 1
     found = everything_in(page(tmp_path))
     assert b"hidden" not in found
-    assert b"Users" not in found
+    assert b"drawer" not in found
     assert b"2026-11-03" not in found
 
 
@@ -335,7 +354,12 @@ def test_what_is_no_plain_picture_is_refused_in_one_line_and_nothing_is_written(
     advocate: Advocate, tmp_path: Path, kind: str
 ) -> None:
     picture, words, slug = REFUSED[kind]
-    ran = made(advocate, tmp_path, picture)
+    (tmp_path / "mine").write_bytes(picture)
+    campaign = SmallCampaign().write(tmp_path / "lanterns")
+    ran = advocate(
+        *("generate", "--campaign", campaign, "--to", "minister", "--name", "Marta Kowalska"),
+        *("--signature", tmp_path / "mine", "--out", tmp_path / "out"),
+    )
     assert (ran.code, ran.out) == (2, "")
     assert ran.err.count("\n") == 1
     assert ran.err.startswith(f"{tmp_path}/mine:")

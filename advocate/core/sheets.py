@@ -40,12 +40,14 @@ LABELS_ON: Final[Mapping[Labels, int]] = {Labels.L7163: 14, Labels.L7160: 21, La
 class Addressed:
     """What stands on an envelope or a label: the address, and the writer's own where there is room for it.
 
-    `contact` is the id of the office, `language` that of the letter (ISO 639-1).
+    `contact` is the id of the office, `language` that of the letter (ISO 639-1). `short` is the address in
+    the office's short forms, for where there is too little room, and empty where it has none.
     """
 
     contact: str
     language: str
     address: tuple[str, ...]
+    short: tuple[str, ...] = ()
     sender: tuple[str, ...] = ()
 
 
@@ -60,6 +62,7 @@ def addressed(letter: Letter, sender: Sender | None) -> Addressed:
         contact=letter.recipient.contact,
         language=letter.language.partition("-")[0],
         address=letter.recipient.envelope,
+        short=letter.recipient.envelope_short,
         sender=(letter.sender.name, *letter.sender.lines) if given else (),
     )
 

@@ -99,7 +99,8 @@ class LetterPress:
         """
         sheet = self.print(letter)
         pages = sheet.pages if sheet.pages > 1 else 0
-        return self._press.pictures(PAGE, {**page_data(letter), "points": sheet.points, "pages": pages}, ppi)
+        data = {**page_data(letter), "points": sheet.points, "pages": pages}
+        return self._press.pictures(PAGE, data, ppi, files=page_files(letter.stationery))
 
     def _fit(self, letter: Letter, data: Mapping[str, object]) -> Sheet:
         sheets: list[Sheet] = []

@@ -38,11 +38,11 @@ class AddressSheet:
 def print_envelopes(press: Press, addresses: Sequence[Addressed], envelope: Envelope) -> AddressSheet:
     """Return one envelope on each page, in the order given, at the envelope's true size.
 
-    An address is set in 12 pt, or in less, down to 8 pt, where it has no room; after that its short lines
-    share one. An office is left out, with a problem, for a character that no allowed font draws
-    (`pdf.undrawable`), for an address that has no room even so (`envelopes.address-too-long`), and for a
-    sender that has none (`envelopes.sender-too-long`). Raises ProblemsError with `envelopes.failed` for
-    anything else.
+    An address is set in 12 pt, or in less, down to 8 pt, where it has no room; after that in the office's
+    short forms, and then its short lines share one. An office is left out, with a problem, for a character
+    that no allowed font draws (`pdf.undrawable`), for an address that has no room even so
+    (`envelopes.address-too-long`), and for a sender that has none (`envelopes.sender-too-long`). Raises
+    ProblemsError with `envelopes.failed` for anything else.
     """
     data = {"title": f"Envelopes {envelope.upper()}", "envelope": envelope.value}
     job = _Job(press, "envelopes.typ", data, f"an envelope {envelope.upper()}")
@@ -73,7 +73,7 @@ class _Job:
         problems: list[Problem] = []
         left: list[Addressed] = []
         for item in addresses:
-            lacking = self.press.undrawable("".join((*item.address, *item.sender)))
+            lacking = self.press.undrawable("".join((*item.address, *item.short, *item.sender)))
             problems += [undrawable_problem(character) for character in lacking]
             if not lacking:
                 left.append(item)
@@ -106,11 +106,17 @@ class _Job:
             int(place): Problem(
                 f"{kind}.address-too-long",
                 f"{items[int(place)].contact}: the address does not fit {self.place} in 8 pt type:"
-                " take a larger one, or write it by hand",
+                " give the office a shorter form of its longest line (`short` in contacts.yaml),"
+                " or take a larger one",
             )
             for place in stop["addresses"].split()
         }
 
 
 def _data(item: Addressed) -> dict[str, object]:
-    return {"language": item.language, "lines": item.address, "sender": item.sender}
+    return {
+        "language": item.language,
+        "address": item.address,
+        "address-short": item.short,
+        "sender": item.sender,
+    }

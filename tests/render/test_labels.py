@@ -116,6 +116,15 @@ def test_an_address_is_set_smaller_down_to_eight_points_and_then_short_lines_sha
 
 
 @pytest.mark.parametrize("labels", Labels)
+def test_the_short_forms_of_an_office_are_taken_before_lines_are_joined_and_only_then(labels: Labels) -> None:
+    long = ("W " * 120, *addresses.CHAIR[1:])
+    taken = words_of(printed(labels, an_address(*long, short=addresses.SHORT)).pdf)
+    assert " ".join(word.text for word in taken) == " ".join(addresses.SHORT)
+    left = words_of(printed(labels, an_address(*addresses.CHAIR, short=addresses.SHORT)).pdf)
+    assert " ".join(word.text for word in left) == " ".join(addresses.CHAIR)
+
+
+@pytest.mark.parametrize("labels", Labels)
 def test_an_address_without_room_is_a_problem_that_names_the_office_and_leaves_no_gap(labels: Labels) -> None:
     items = [
         an_address("First"),

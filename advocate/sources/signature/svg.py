@@ -103,6 +103,7 @@ class _Writer:
         self._open: list[str] = []
         self._skipped = 0
         self._style: list[str] | None = None
+        self._sheets = ""
         self._shapes = 0
         self._clipped = 0
 
@@ -149,7 +150,9 @@ class _Writer:
             return
         local = self._open.pop()
         if self._style is not None:
-            self._out.append(escape(self._sheet("".join(self._style))))
+            sheet = self._sheet("".join(self._style))
+            self._sheets += sheet
+            self._out.append(escape(sheet))
             self._style = None
         self._out.append(f"</{local}>")
 
@@ -169,12 +172,16 @@ class _Writer:
                 looks = self._looks(element, value)
                 if looks:
                     kept[key] = looks
-            elif key in _PLACES:
+            elif key in _PLACES and self._serves(element, key, value):
                 self._look_over(key, value)
                 kept[key] = value
             elif self._is_look(element, key, value):
                 kept[key] = value
         return kept
+
+    def _serves(self, element: str, key: str, value: str) -> bool:
+        """Return whether an attribute is of use: most names of shapes are nothing but names."""
+        return key != "id" or element == "clipPath" or f"#{value}" in self._sheets
 
     def _looks(self, element: str, style: str) -> str:
         """Return what of a style attribute is about the looks of a shape."""
@@ -212,7 +219,9 @@ class _Writer:
     def _sheet(self, text: str) -> str:
         """Return a style sheet without its comments, where it refers to nothing."""
         sheet = _without_comments(text)
-        if len(sheet) > _LONGEST_STYLE or any(mark in sheet.lower() for mark in ("\\", "@", "url")):
+        if len(self._sheets) + len(sheet) > _LONGEST_STYLE or any(
+            mark in sheet.lower() for mark in ("\\", "@", "url")
+        ):
             self._refuse("a style sheet that refers to anything is not taken: save it as a plain SVG")
         return sheet
 
