@@ -68,7 +68,7 @@ def test_the_letters_stand_in_posting_order(advocate: Advocate, tmp_path: Path) 
         "President",
         "Chairman",
         "United Nations Working Group on Arbitrary Detention",
-        "Secretary",
+        "United States Secretary",
     ]
 
 
