@@ -199,4 +199,4 @@ def test_the_cover_knows_where_the_letters_are_posted(advocate: Advocate, tmp_pa
     with pdfplumber.open(io.BytesIO((tmp_path / RUN).read_bytes())) as pdf:
         text = " ".join(pdf.pages[0].extract_text().split())
     assert "3 letters, dated 22 November 2026" in text
-    assert "Posted in Germany: domestic 0, Europe 2, world 1." in text
+    assert "By how far they go from your country (Germany): domestic 0, Europe 2, world 1." in text

@@ -326,7 +326,7 @@ def test_the_cover_counts_letters_sheets_and_zones() -> None:
     # Four letters and the cover on a sheet each; on one side, the long one needs two.
     assert "On both sides, turned at the long edge: 5 sheets with this cover" in text
     assert "On one side: 6 sheets with this cover" in text
-    assert "Posted in Germany: domestic 1, Europe 1, world 2." in text
+    assert "By how far they go from your country (Germany): domestic 1, Europe 1, world 2." in text
 
 
 def test_where_every_letter_has_one_page_the_odd_pages_are_all() -> None:
