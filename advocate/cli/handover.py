@@ -10,6 +10,7 @@ import typer
 
 from advocate.cli.options import ReportFormat
 from advocate.cli.preview import FAILED, has_warnings
+from advocate.cli.sheets import SHEET_NAMES, MadeSheets, SheetWish, check_wish, make_sheets, tell_sheets
 from advocate.cli.words import CHANNEL_WORDS, FORM_WORDS
 from advocate.core.forms import Form, ages_of_letter, file_name, forms_for
 from advocate.core.letter import Weight
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from advocate.render.pdf import PrintRun, Sheet
 
 INDEX = "index.html"
+NO_SHEETS = SheetWish()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,27 +40,34 @@ class Handed:
     out: Path
     written: Written
     problems: Sequence[Problem]
+    sheets: MadeSheets
 
 
-def hand_over(work: Work, out: Path, wanted: tuple[Form, ...], *, overwrite: bool) -> Handed:
+def hand_over(
+    work: Work, out: Path, wanted: tuple[Form, ...], *, overwrite: bool, sheets: SheetWish = NO_SHEETS
+) -> Handed:
     """Write letters into a folder, in the forms that are wanted; raise ProblemsError where nothing was."""
     from advocate.outbox import files
 
     _need_a_name(work)
     forms = {letter.name: forms_for(letter, wanted) for letter in work.letters}
+    printed = [letter for letter in work.letters if Form.PDF in forms[letter.name]]
+    check_wish(sheets, printed)
     inputs = _inputs(work.letters, forms)
     files.inspect_folder(out)
-    work, made, problems = _make(work, forms, inputs)
-    return Handed(work, made, out, files.write_folder(out, made, inputs, overwrite=overwrite), problems)
+    earlier = {} if overwrite else files.made_earlier(out, inputs, SHEET_NAMES)
+    work, made, problems, added = _make(work, forms, inputs, replace(sheets, earlier=earlier))
+    written = files.write_folder(out, made, inputs, overwrite=overwrite)
+    return Handed(work, made, out, written, problems, added)
 
 
 def tell_handed(terminal: Terminal, handed: Handed, report: ReportFormat, *, strict: bool) -> None:
     """Say what was handed over; raise typer.Exit where something failed, or was strictly looked at."""
     work = handed.work
     if report is ReportFormat.JSON:
-        terminal.write_json(_report(work, handed.made, handed.out, handed.written, handed.problems))
+        terminal.write_json(_report(handed))
     else:
-        _tell(terminal, work, handed.made, handed.out, handed.written)
+        _tell(terminal, handed)
     terminal.problems(handed.problems)
     if handed.problems or (strict and has_warnings(work.letters)):
         raise typer.Exit(FAILED)
@@ -85,8 +94,8 @@ def _inputs(letters: Sequence[Letter], forms: Mapping[str, Sequence[Form]]) -> s
 
 
 def _make(
-    work: Work, forms: Mapping[str, Sequence[Form]], inputs: str
-) -> tuple[Work, dict[str, bytes], list[Problem]]:
+    work: Work, forms: Mapping[str, Sequence[Form]], inputs: str, wish: SheetWish
+) -> tuple[Work, dict[str, bytes], list[Problem], MadeSheets]:
     """Return every file of the folder, and the problems of the pages that could not be printed.
 
     The work comes back with what the printed pages say of the letters' length.
@@ -120,7 +129,10 @@ def _make(
         for letter in work.letters
     ]
     work = replace(work, letters=tuple(counted))
-    return work, made | _guide(work, forms, made, inputs, fill), list(dict.fromkeys(problems))
+    posted = [letter for letter in work.letters if letter.name in sheets or not letter.recipient.posted]
+    added = make_sheets(wish, posted, work.sender)
+    guide = _guide(work, forms, made, inputs, added.hashes, fill)
+    return work, {**made, **added.files, **guide}, list(dict.fromkeys([*problems, *added.problems])), added
 
 
 def _written(letter: Letter, form: Form) -> bytes | None:
@@ -164,6 +176,7 @@ def _guide(
     forms: Mapping[str, Sequence[Form]],
     made: Mapping[str, bytes],
     inputs: str,
+    sheets: Mapping[str, str],
     fill: Callable[[Mapping[str, object]], str],
 ) -> dict[str, bytes]:
     """Return the page that leads through the letters, and the manifest."""
@@ -185,6 +198,7 @@ def _guide(
     page = index_page(
         [Handover(letter, files[letter.name]) for letter in work.letters],
         campaign=in_language(work.campaign.title, "en"),
+        sheets={name: SHEET_NAMES[name] for name in sheets},
         fill=fill,
     )
     hashes = {
@@ -193,17 +207,16 @@ def _guide(
     }
     index = page.encode("utf-8")
     entry = {"name": INDEX, "sha256": digest(index)}
-    manifest = manifest_data(work.letters, hashes, entry, inputs)
+    manifest = manifest_data(work.letters, hashes, entry, inputs, sheets)
     return {INDEX: index, MANIFEST: f"{json.dumps(manifest, ensure_ascii=False, indent=2)}\n".encode()}
 
 
-def _report(
-    work: Work, made: Mapping[str, bytes], out: Path, written: Written, problems: Sequence[Problem]
-) -> dict[str, object]:
+def _report(handed: Handed) -> dict[str, object]:
     from advocate.render.data import findings_data, problems_data
 
+    work, made, written = handed.work, handed.made, handed.written
     return {
-        "folder": out.as_posix(),
+        "folder": handed.out.as_posix(),
         "letter": work.sheet.id,
         "letters": [
             {
@@ -213,15 +226,17 @@ def _report(
             }
             for letter in work.letters
         ],
+        "sheets": list(handed.sheets.files),
         "left_out": [{"contact": missed.contact, "why": missed.why} for missed in work.left_out],
         "written": list(written.written),
         "unchanged": list(written.unchanged),
         "kept": list(written.kept),
-        "problems": problems_data(problems),
+        "problems": problems_data(handed.problems),
     }
 
 
-def _tell(terminal: Terminal, work: Work, made: Mapping[str, bytes], out: Path, written: Written) -> None:
+def _tell(terminal: Terminal, handed: Handed) -> None:
+    work, made, out, written = handed.work, handed.made, handed.out, handed.written
     first = work.letters[0]
     letters = f"{len(work.letters)} letters" if len(work.letters) > 1 else "1 letter"
     head = f"{letters} ({work.sheet.id}, dated {first.date.isoformat()}) in {out.as_posix()}:"
@@ -232,6 +247,7 @@ def _tell(terminal: Terminal, work: Work, made: Mapping[str, bytes], out: Path, 
         aged = f" ({age})" if (age := _ages(letter)) else ""
         words = f"{letter.recipient.contact:{room}}  {', '.join(forms)}{aged}"
         terminal.say(terminal.wrap(words, "  ", " " * (room + 4)))
+    tell_sheets(terminal, handed.sheets)
     if written.unchanged and not written.written:
         terminal.say("Everything was there already; nothing has changed.")
     for name in written.kept:
@@ -260,8 +276,8 @@ def _ages(letter: Letter) -> str:
     return ", ".join(f"{CHANNEL_WORDS[way]} {known[way].freshness}" for way in CARRIERS if way in known)
 
 
-_TOLD_ONCE = {"status.historical", "status.ended", "facts.old", "facts.review-due"}
-"""What is true of every letter of a run alike."""
+_TOLD_ONCE = {"status.historical", "status.ended", "facts.old", "facts.review-due", "page.window"}
+"""What is true of every letter of a run alike, or of every printed one."""
 
 _NOTES_IN_SHORT = {"holder.unknown", "own-words.none"}
 """The notes that are told with the number of letters; the others stand on the page."""

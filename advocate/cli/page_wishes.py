@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from advocate.core.paper import Stationery, Window, paper_for, window_of
+from advocate.core.paper import Stationery, Window, WindowChoice, paper_for, window_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -70,10 +70,13 @@ class PageWish:
 
     def stationery(self, country: str, signature: Signature | None = None) -> Stationery:
         """Return what a writer in a country prints on, with the picture that the signature's file holds."""
-        window = self.window or window_of(country)
+        choice = (
+            WindowChoice(self.window, paper_for(self.window, country)) if self.window else window_of(country)
+        )
         return Stationery(
-            window=window,
-            paper=paper_for(window),
+            window=choice.window,
+            paper=choice.paper,
+            reason=choice.reason,
             large_print=self.large_print,
             archive=self.archive,
             signature=signature,

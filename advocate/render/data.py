@@ -104,11 +104,13 @@ def manifest_data(
     files: Mapping[str, Mapping[str, Mapping[str, str]]],
     page: Mapping[str, str],
     digest: str,
+    sheets: Mapping[str, str],
 ) -> dict[str, object]:
     """Return the manifest of a folder: which letters it holds, in which files, and what they were made from.
 
     `files` gives for each letter's name, for each form, the file's name and SHA-256, and `page` those of the
-    page that leads through them. Nothing of the writer stands in it, and of their own words only how many.
+    page that leads through them; `sheets` gives the SHA-256 of envelopes and labels by the file's name.
+    Nothing of the writer stands in it, and of their own words only how many.
     """
     first = letters[0]
     return {
@@ -118,6 +120,7 @@ def manifest_data(
         "date": first.date.isoformat(),
         "inputs": digest,
         "page": dict(page),
+        "sheets": [{"name": name, "sha256": sheets[name]} for name in sorted(sheets)],
         "letters": [
             {
                 "contact": letter.recipient.contact,

@@ -50,8 +50,13 @@ class Handover:
     files: Mapping[str, str]
 
 
-def index_page(handovers: Sequence[Handover], *, campaign: str, fill: Fill) -> str:
-    """Return the page that walks through the letters: by group and institution, the unreachable ones last."""
+def index_page(
+    handovers: Sequence[Handover], *, campaign: str, fill: Fill, sheets: Mapping[str, str] | None = None
+) -> str:
+    """Return the page that walks through the letters: by group and institution, the unreachable ones last.
+
+    `sheets` names the files with envelopes or labels, and says what each is.
+    """
     reachable = [item for item in handovers if item.letter.recipient.reaches]
     unreachable = [item for item in handovers if not item.letter.recipient.reaches]
     shared = _shared([item.letter for item in handovers])
@@ -72,6 +77,7 @@ def index_page(handovers: Sequence[Handover], *, campaign: str, fill: Fill) -> s
         "count": len(handovers),
         "dates": [_day(day) for day in sorted({item.letter.date for item in handovers})],
         "findings": [_finding(finding) for finding in shared],
+        "sheets": [{"file": _file(name), "title": title} for name, title in (sheets or {}).items()],
         "groups": groups,
         "unreachable": _institutions(unreachable, views),
     }
