@@ -22,6 +22,7 @@ from advocate.render.pdf import page_files
 from advocate.render.press import Press
 from advocate.sources.signature import read_signature
 from tests.asking import typed
+from tests.render.iso_14289 import violations
 from tests.small_campaign import SmallCampaign
 
 if TYPE_CHECKING:
@@ -122,6 +123,7 @@ def test_a_signature_stands_in_the_room_to_sign_and_moves_nothing(
     assert made(advocate, tmp_path / "plain", None, *options).code == 0
     ran = made(advocate, tmp_path / "signed", picture, *options)
     assert ran.code == 0, ran.err
+    assert violations(page(tmp_path / "signed").read_bytes()) == []
     assert places(page(tmp_path / "signed")) == places(page(tmp_path / "plain"))
     with pdfplumber.open(page(tmp_path / "signed")) as pdf:
         last = pdf.pages[-1]

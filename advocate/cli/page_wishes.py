@@ -57,6 +57,17 @@ class PageWish:
     archive: bool = False
     signature: Path | None = None
 
+    def read_signature(self) -> Signature | None:
+        """Return the picture of the writer's signature, None where no file is named.
+
+        Raises ProblemsError where the file cannot be used.
+        """
+        if self.signature is None:
+            return None
+        from advocate.sources.signature import read_signature
+
+        return read_signature(self.signature, self.signature.as_posix())
+
     def stationery(self, country: str, signature: Signature | None = None) -> Stationery:
         """Return what a writer in a country prints on, with the picture that the signature's file holds."""
         choice = (

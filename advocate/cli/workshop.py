@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from advocate.core.compose import Order
     from advocate.core.letter import Letter
     from advocate.core.lexicon import Lexicon
-    from advocate.core.paper import Signature, Stationery
+    from advocate.core.paper import Stationery
     from advocate.core.registry import Office, Registry
     from advocate.core.sender import Sender
     from advocate.sources.places import CampaignFolder
@@ -136,7 +136,7 @@ def make_letters(wish: Wish) -> Work:
     troubles += found
     sender = _trying(troubles, writer, wish)
     note = _trying(troubles, own_words, wish)
-    signature = _trying(troubles, signature_of, wish)
+    signature = _trying(troubles, wish.page.read_signature)
     sheet = None
     if wish.letter or not found:
         sheet = _trying(troubles, campaign.letter_called, case, wish.letter or case.default_letter)
@@ -273,19 +273,6 @@ def languages_wanted(asked: str | None, sender: Sender | None) -> tuple[str, ...
         return (asked,)
     own = sender.language if sender else ""
     return tuple(dict.fromkeys(filter(None, ("en", own))))
-
-
-def signature_of(wish: Wish) -> Signature | None:
-    """Return the picture of the writer's signature, None where no file is named.
-
-    Raises ProblemsError where the file cannot be used.
-    """
-    file = wish.page.signature
-    if file is None:
-        return None
-    from advocate.sources.signature import read_signature
-
-    return read_signature(file, file.as_posix())
 
 
 def _hold_back(case: Campaign, sheet: LetterSheet) -> None:
