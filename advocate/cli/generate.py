@@ -11,6 +11,7 @@ from advocate.cli.desk import Desk
 from advocate.cli.handover import hand_over, tell_handed
 from advocate.cli.options import FormatOption, ReportFormat
 from advocate.cli.plain import commands
+from advocate.cli.printing import MergeOption
 from advocate.cli.sheets import (
     EnvelopesOption,
     LabelsFromOption,
@@ -41,6 +42,7 @@ def generate(
             help="auto (what suits each office best), or any of eml,pdf,txt,html,submission,call.",
         ),
     ] = "auto",
+    merge: MergeOption = False,
     envelopes: EnvelopesOption = None,
     labels: LabelsOption = None,
     labels_from: LabelsFromOption = 1,
@@ -53,5 +55,7 @@ def generate(
 ) -> None:
     """Make letters: e-mail drafts, pages to print, texts, and a page that leads you through them."""
     sheets = SheetWish(envelopes, labels, labels_from, not no_return_address)
-    handed = hand_over(make_letters(wish), out, read_forms(as_), overwrite=overwrite, sheets=sheets)
+    handed = hand_over(
+        make_letters(wish), out, read_forms(as_), overwrite=overwrite, merge=merge, sheets=sheets
+    )
     tell_handed(desk.terminal, handed, report, strict=strict)

@@ -104,5 +104,27 @@ def sheets_of(pages: Sequence[int]) -> Sheets:
     return Sheets(sum(pages), sum((count + 1) // 2 for count in pages))
 
 
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a letter stands in a print run: the name of the file, and its first page there, from 1."""
+
+    file: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class RunFile:
+    """A file of a print run: its name, how many pages it has, and the names of its letters in order."""
+
+    name: str
+    pages: int
+    letters: tuple[str, ...]
+
+    @property
+    def sheets(self) -> int:
+        """The sheets of paper that it takes, printed on both sides."""
+        return sheets_of([self.pages]).two_sided
+
+
 def _sorted_as(name: str) -> str:
     return unicodedata.normalize("NFD", name.casefold())

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from advocate.core.campaign import Campaign, LetterSheet
     from advocate.core.letter import Block, Finding, Letter
     from advocate.core.paper import Stationery
+    from advocate.core.posting import Spot
     from advocate.core.problems import Problem
 
 
@@ -109,7 +110,8 @@ def manifest_data(
     """Return the manifest of a folder: which letters it holds, in which files, and what they were made from.
 
     `files` gives for each letter's name, for each form, the file's name and SHA-256, and `page` those of the
-    page that leads through them; `sheets` gives the SHA-256 of envelopes and labels by the file's name.
+    page that leads through them; `sheets` gives the SHA-256 of what holds many
+    letters, envelopes or labels, by the file's name.
     Nothing of the writer stands in it, and of their own words only how many.
     """
     first = letters[0]
@@ -135,6 +137,11 @@ def manifest_data(
             for letter in letters
         ],
     }
+
+
+def spot_data(spot: Spot | None) -> dict[str, object] | None:
+    """Return where a letter stands in a print run, None where it does not."""
+    return {"file": spot.file, "page": spot.page} if spot else None
 
 
 def words_data(letter: Letter) -> dict[str, int]:

@@ -11,18 +11,17 @@ import base64
 import re
 import struct
 import unicodedata
-from collections import deque
 from dataclasses import dataclass
-from threading import Thread
 from typing import TYPE_CHECKING, Final
 
 from advocate.core.letter import Paragraph
 from advocate.core.paper import signature_words
 from advocate.core.problems import Problem, ProblemsError
+from advocate.render.crew import Crew
 from advocate.render.press import ARCHIVED, READABLE, Press, PressError, embedded_fonts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from advocate.core.letter import Block, Letter
     from advocate.core.paper import Stationery
@@ -107,7 +106,7 @@ class LetterPress:
         sheets: list[Sheet] = []
         for points in sizes_of(letter):
             pdf = self._pdf(letter, {**data, "points": points, "pages": 0})
-            sheets.append(Sheet(pdf, _count_pages(pdf), points))
+            sheets.append(Sheet(pdf, count_pages(pdf), points))
             if sheets[-1].pages == 1:
                 return sheets[-1]
         best = min(sheets, key=lambda sheet: sheet.pages)
@@ -120,50 +119,28 @@ class LetterPress:
 
 
 class PrintRun:
-    """Letters being printed while the caller does something else; `sheets` waits for them.
-
-    Typst lets go of Python's lock while it compiles, so `workers` threads, each with a press of its own over
-    the same fonts, leave the processors little rest.
-    """
+    """Letters being printed while the caller does something else; `sheets` waits for them."""
 
     def __init__(self, letters: Sequence[Letter], layouts: Mapping[str, bytes], workers: int = 2) -> None:
         """Begin to print letters, each on its stationery, in the layouts given by name."""
-        self._count = len(letters)
-        self._layouts = layouts
-        self._fonts = embedded_fonts()
-        # Plain threads and a deque: concurrent.futures would cost more to import than it saves on 23 letters.
-        self._waiting = deque(enumerate(letters))
-        self._done: dict[int, Sheet | ProblemsError] = {}
-        self._failed: list[BaseException] = []
-        helpers = min(workers, max(1, len(letters) // _FEW))
-        # Daemons: an interrupted program ends at once and does not wait for pages that nobody will read.
-        self._helpers = [Thread(target=self._work, daemon=True) for _ in range(helpers)]
-        for helper in self._helpers:
-            helper.start()
+        fonts = embedded_fonts()
+
+        def worker() -> Callable[[Letter], Sheet | ProblemsError]:
+            press = LetterPress(Press(layouts, fonts))
+            return lambda letter: _sheet_or_problems(press, letter)
+
+        self._crew = Crew(letters, worker, min(workers, max(1, len(letters) // _FEW)))
 
     def sheets(self) -> list[Sheet | ProblemsError]:
         """Return for each letter the sheet, or what is wrong with it, in the order given."""
-        for helper in self._helpers:
-            helper.join()
-        if self._failed:
-            raise self._failed[0]
-        return [self._done[place] for place in range(self._count)]
+        return self._crew.done()
 
-    def _work(self) -> None:
-        try:
-            press = LetterPress(Press(self._layouts, self._fonts))
-            while self._waiting:
-                try:
-                    place, letter = self._waiting.popleft()
-                except IndexError:
-                    return
-                try:
-                    self._done[place] = press.print(letter)
-                except ProblemsError as problems:
-                    self._done[place] = problems
-        except BaseException as failure:  # noqa: BLE001 - it is raised again where somebody can see it
-            self._waiting.clear()
-            self._failed.append(failure)
+
+def _sheet_or_problems(press: LetterPress, letter: Letter) -> Sheet | ProblemsError:
+    try:
+        return press.print(letter)
+    except ProblemsError as problems:
+        return problems
 
 
 def print_all(
@@ -279,7 +256,8 @@ def _long_words(letter: Letter) -> Iterator[str]:
                 yield from (part for part in breaks.split(word) if len(part) > most)
 
 
-def _count_pages(pdf: bytes) -> int:
+def count_pages(pdf: bytes) -> int:
+    """Return how many pages a PDF of the press has."""
     found = _PAGES.search(pdf)
     if not found:
         raise AssertionError(pdf[:200])

@@ -24,6 +24,13 @@ READABLE: Final = ("ua-1",)
 ARCHIVED: Final = ("a-2a", "ua-1")
 """The standards of a file to be kept: PDF/A-2a (ISO 19005-2) besides."""
 
+_FORGETTING: Final = 3
+"""How many empty jobs follow a large one.
+
+Measured with parts of 100 letters in two threads: 450 MB without, 230 MB with two, 170 MB with five; with
+more a part loses what it still needs.
+"""
+
 Made = TypeVar("Made")
 
 _PROBE: Final = b"""\
@@ -102,6 +109,11 @@ class Press:
         lacking = self._undrawn(new)
         self._drawn.update(set(new) - set(lacking))
         return lacking
+
+    def forget(self) -> None:
+        """Let go of what was set so far; the engine would keep it for ten jobs more (typst-py, evict)."""
+        for _ in range(_FORGETTING):
+            self._pdf({"main.typ": b"", "data.json": b"{}"}, ())
 
     def _undrawn(self, characters: Sequence[str]) -> list[str]:
         """Return the characters that no font draws, by halving."""
