@@ -180,16 +180,17 @@ def test_where_it_does_not_fit_the_short_lines_stand_in_the_window(
     advocate: Advocate, tmp_path: Path
 ) -> None:
     short = f'{{line: "{LONG}", short: Minister of Lanterns, source: convention}}'
-    lines = (*STREETS, "Lamp Street 5")
-    found = page(advocate, tmp_path, LONG, lines, short)
-    assert found == ["Minister of Lanterns", *lines, TOWN, "KAZAKHSTAN"]
+    found = page(advocate, tmp_path, LONG, STREETS, short)
+    assert found == ["Minister of Lanterns", *STREETS, TOWN, "KAZAKHSTAN"]
 
 
 def test_short_lines_that_have_no_room_either_share_one_line(advocate: Advocate, tmp_path: Path) -> None:
     short = f'{{line: "{LONG}", short: Minister of Lanterns, source: convention}}'
-    lines = (*STREETS, "Lamp Street 5", "P.O. Box 1")
-    found = page(advocate, tmp_path, LONG, lines, short)
-    assert found == ["Minister of Lanterns", *STREETS, "Lamp Street 5, P.O. Box 1", TOWN, "KAZAKHSTAN"]
+    found = page(advocate, tmp_path, LONG, (*STREETS, "P.O. Box 1"), short)
+    assert found == [
+        *("Minister of Lanterns", STREETS[0], STREETS[1]),
+        *(f"{STREETS[2]}, P.O. Box 1", TOWN, "KAZAKHSTAN"),
+    ]
 
 
 def test_where_nothing_helps_there_is_no_page_and_the_remedy_is_told(
