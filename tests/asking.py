@@ -28,8 +28,13 @@ _PROMPT = re.compile(rb"(?:^|\r\n)> |\x1b\[0m>")
 
 MODULE = "from advocate.__main__ import run\nrun()\n"
 
-# A new session takes the terminal for its own, so that Ctrl-C reaches it as it reaches any program.
-TAKE_THE_TERMINAL = "import fcntl, termios\nfcntl.ioctl(0, termios.TIOCSCTTY, 0)\n"
+# A new session takes the terminal for its own, so that Ctrl-C reaches it as it reaches any program, also where
+# the tests run in the background, which a shell lets ignore it.
+TAKE_THE_TERMINAL = (
+    "import fcntl, signal, termios\n"
+    "fcntl.ioctl(0, termios.TIOCSCTTY, 0)\n"
+    "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+)
 
 
 class Piped(io.StringIO):
