@@ -1,33 +1,20 @@
-"""A made-up campaign of any size with one letter of 300 words, and its letters as every engine can read them."""
+"""A made-up campaign of any size with one letter of 300 words, written by one person to every office."""
 
 from __future__ import annotations
 
-import json
-import pickle
 import sys
-from datetime import date
-from hashlib import sha256
 from pathlib import Path
-from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
-from unittest.mock import patch
+from typing import TYPE_CHECKING
 
-import typst
 from made_up import COUNTRIES, KINDS, registry
-from peers import advocate_letters
-
-from advocate.cli.workshop import Wish, make_letters
-from advocate.core.letter import Paragraph
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from advocate.core.letter import Letter
-
-DATA = "data.json"
-"""The virtual file in which a page's data stand."""
+    from collections.abc import Sequence
 
 DAY = "2026-11-22"
+GROUPS = [f"group-{number}" for number in range(len(COUNTRIES))]
+"""Together they are every office."""
+
 WRITER = {
     "name": "Ada Byron",
     "street": "3 Mill Lane",
@@ -83,10 +70,6 @@ I should be grateful for an answer in writing, to the address above. I shall gla
 decided, and I thank you for the time that you have given to this letter.
 """
 
-Job = dict[str, Any]
-"""The arguments of one compilation."""
-
-
 def campaign(folder: Path, offices: int) -> Path:
     """Write a campaign with so many offices into a folder, and return the folder."""
     letters = folder / "templates" / "letters" / "plea"
@@ -99,82 +82,12 @@ def campaign(folder: Path, offices: int) -> Path:
     return folder
 
 
-def words(folder: Path | str, out: Path | str) -> Sequence[str]:
-    """Return the words of the command line that makes every page of a campaign."""
-    details = [word for name, value in WRITER.items() for word in (f"--{name}", value)]
-    asked = ("generate", "--to", "all", "--lang", "en", "--date", DAY, "--as", "pdf")
-    return [*asked, "--campaign", str(folder), "--out", str(out), *details]
-
-
-def write_letters(folder: Path) -> None:
-    """Write the letters of a campaign beside it.
-
-    `letters.pickle` holds one finished letter after another, for the program; a line of `letters.jsonl` the plain
-    words of one, for engines that know nothing of it.
-    """
-    groups = [f"group-{number}" for number in range(len(COUNTRIES))]
-    wish = Wish(folder, groups, (), "plea", "en", date.fromisoformat(DAY), None, WRITER)
-    with (
-        (folder / "letters.pickle").open("wb") as pickles,
-        (folder / "letters.jsonl").open("w", encoding="utf-8") as lines,
-    ):
-        for letter in make_letters(wish).letters:
-            pickle.dump(letter, pickles)
-            lines.write(f"{json.dumps(_plain(letter), ensure_ascii=False)}\n")
-
-
-def _plain(letter: Letter) -> Mapping[str, object]:
-    sender = letter.sender
-    return {
-        "language": letter.language,
-        "sender": [line for line in (sender.name, *sender.lines, sender.email, sender.phone) if line],
-        "address": letter.recipient.envelope,
-        "date": letter.place_and_date,
-        "subject": letter.subject,
-        "salutation": letter.salutation,
-        "paragraphs": [block.text for block in letter.blocks if isinstance(block, Paragraph)],
-        "closing": letter.closing,
-        "name": sender.name,
-    }
-
-
-def write_pages(folder: Path, count: int, out: Path) -> None:
-    """Let advocate print its first letters, and keep what it handed to typst for each finished page.
-
-    `job.json` holds what is the same for all, a line of `pages.jsonl` the data of one. Only the compilation that a
-    page came from is kept: what else is tried for it is advocate's own cost.
-    """
-    compiled: dict[bytes, Job] = {}
-    genuine = typst.Compiler
-
-    def recorder(**settings: object) -> SimpleNamespace:
-        compiler = genuine(**settings)
-
-        def compile_and_keep(**job: object) -> bytes:
-            pdf: bytes = compiler.compile(**job)
-            compiled[sha256(pdf).digest()] = job
-            return pdf
-
-        return SimpleNamespace(compile=compile_and_keep)
-
-    with patch.object(typst, "Compiler", recorder):
-        advocate_letters.main(str(folder), str(count), str(out))
-    jobs = [compiled[sha256((out / f"{number:05}.pdf").read_bytes()).digest()] for number in range(count)]
-    same = [_without_data(job) for job in jobs]
-    if any(each != same[0] for each in same):
-        sys.exit("the pages differ in more than their data")
-    (folder / "job.json").write_text(json.dumps(same[0]), encoding="utf-8")
-    with (folder / "pages.jsonl").open("wb") as lines:
-        lines.writelines(job["input"][DATA] + b"\n" for job in jobs)
-
-
-def _without_data(job: Job) -> Mapping[str, object]:
-    files = {name: source.decode() for name, source in job["input"].items() if name != DATA}
-    return {"files": files, "settings": {name: given for name, given in job.items() if name != "input"}}
+def words(folder: Path, out: Path) -> Sequence[str]:
+    """Return the words of the command line that prints every letter of a campaign into a folder."""
+    asked = ("--to", ",".join(GROUPS), "--lang", "en", "--date", DAY, "--as", "pdf")
+    writer = [word for name, value in WRITER.items() for word in (f"--{name}", value)]
+    return ["generate", *asked, "--campaign", str(folder), "--out", str(out), *writer]
 
 
 if __name__ == "__main__":
-    where = Path(sys.argv[1])
-    campaign(where, int(sys.argv[2]))
-    write_letters(where)
-    write_pages(where, int(sys.argv[3]), where / "recorded")
+    campaign(Path(sys.argv[1]), int(sys.argv[2]))

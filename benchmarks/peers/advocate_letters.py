@@ -2,6 +2,7 @@
 
 import pickle
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 from advocate.core.paper import Paper
@@ -25,4 +26,7 @@ def main(folder: str, count: str, out: str) -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    if sys.argv[1:] == ["--version"]:
+        print(f"advocate {version('advocate-letters')}")
+    else:
+        main(*sys.argv[1:])

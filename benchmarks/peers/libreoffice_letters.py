@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from importlib.metadata import version
 from pathlib import Path
 
 from docx import Document
@@ -79,7 +80,12 @@ def make(letters: "list[tuple[int, Letter]]", out: Path) -> None:
             )
 
 
-if __name__ == "__main__":
+def _version() -> str:
     if not shutil.which("soffice"):
-        raise ImportError("no soffice")
-    share(make, *sys.argv[1:])
+        raise ImportError("there is no soffice")
+    office = subprocess.run(["soffice", "--version"], capture_output=True, check=True, text=True).stdout
+    return f"{' '.join(office.split()[:2])}, docxtpl {version('docxtpl')}"
+
+
+if __name__ == "__main__":
+    share(make, _version())

@@ -1,6 +1,7 @@
 """What the other engines have in common: the letters, the sheet of paper, the typeface, two processes."""
 
 import json
+import sys
 from collections.abc import Callable
 from importlib.util import find_spec
 from itertools import islice
@@ -43,9 +44,16 @@ def _fonts() -> "dict[str, Path]":
 FONTS = _fonts()
 
 
-def share(make: "Callable[[list[tuple[int, Letter]], Path], None]", file: str, count: str, out: str) -> None:
-    """Let two processes make the first so many letters of a file, each every other one."""
-    with Path(file).open(encoding="utf-8") as stream:
+def share(make: "Callable[[list[tuple[int, Letter]], Path], None]", version: str) -> None:
+    """Do as the command line asks: say the version, or make so many letters of a folder in another one.
+
+    Two processes make them, each every other letter.
+    """
+    if sys.argv[1:] == ["--version"]:
+        print(version)
+        return
+    folder, count, out = sys.argv[1:]
+    with Path(folder, "letters.jsonl").open(encoding="utf-8") as stream:
         letters = [(number, json.loads(line)) for number, line in enumerate(islice(stream, int(count)))]
     context = get_context("fork")
     workers = [

@@ -1,6 +1,6 @@
 """The letters with ReportLab's Platypus: justified, hyphenated by Pyphen, one file each, two processes."""
 
-import sys
+from importlib.metadata import version
 from pathlib import Path
 
 from plain import FONTS, HEIGHT, MARGIN, POINTS, WIDTH, Letter, share
@@ -60,4 +60,4 @@ def make(letters: "list[tuple[int, Letter]]", out: Path) -> None:
 
 
 if __name__ == "__main__":
-    share(make, *sys.argv[1:])
+    share(make, f"ReportLab {version('reportlab')}")

@@ -7,6 +7,7 @@ checks nothing and writes each file without care.
 import json
 import sys
 from collections import deque
+from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
 from threading import Thread
@@ -43,4 +44,7 @@ def main(folder: str, count: str, out: str) -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    if sys.argv[1:] == ["--version"]:
+        print(f"typst {version('typst')}")
+    else:
+        main(*sys.argv[1:])

@@ -1,7 +1,7 @@
 """The letters with WeasyPrint as tagged PDF/UA-1: one style sheet, one font configuration, two processes."""
 
-import sys
 from html import escape
+from importlib.metadata import version
 from pathlib import Path
 
 from plain import FONTS, HEIGHT, MARGIN, POINTS, WIDTH, Letter, share
@@ -45,4 +45,4 @@ def make(letters: "list[tuple[int, Letter]]", out: Path) -> None:
 
 
 if __name__ == "__main__":
-    share(make, *sys.argv[1:])
+    share(make, f"WeasyPrint {version('weasyprint')}")
