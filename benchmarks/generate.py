@@ -48,12 +48,11 @@ import typst
 
 with open("pages.json", encoding="utf-8") as file:
     plan = json.load(file)
-with open("letter.typ", "rb") as file:
-    layout = file.read()
+layouts = {name: words.encode() for name, words in plan["layouts"].items()}
 fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True)
 compiler = typst.Compiler(font_paths=fonts, root=".")
 for page in plan["pages"]:
-    files = {"main.typ": layout, "data.json": page["data"].encode()}
+    files = {**layouts, "data.json": page["data"].encode()}
     pdf = compiler.compile(input=files, format="pdf", pdf_standards=plan["standards"])
     with open(f"{sys.argv[1]}/{page['name']}", "wb") as file:
         file.write(pdf)
@@ -102,12 +101,12 @@ def _prepare(folder: Path) -> int:
     sources = [job["input"] for job in jobs]
     plan = {
         "standards": jobs[0]["pdf_standards"],
+        "layouts": {name: words.decode() for name, words in sources[0].items() if name != "data.json"},
         "pages": [
             {"name": name, "data": source["data.json"].decode()}
             for name, source in zip(names, sources, strict=True)
         ],
     }
-    (folder / "letter.typ").write_bytes(sources[0]["main.typ"])
     (folder / "pages.json").write_text(json.dumps(plan, ensure_ascii=False), encoding="utf-8")
     (folder / "floor.py").write_text(FLOOR, encoding="utf-8")
     _prove(folder, letters, names)

@@ -43,7 +43,7 @@ def test_nothing_is_explained_that_does_not_exist() -> None:
         *("unknown-group", "unknown-institution", "unknown-source", "unknown-holder", "unknown-procedure"),
         *("stale-email", "stale-address", "stale-form", "ageing-email", "ageing-address", "ageing-form"),
         "unknown-office",
-        *("insult", "threat", "party", "jargon", "relative", "minor", "page"),
+        *("insult", "threat", "party", "jargon", "relative", "minor", "page", "type"),
         *("address-too-long", "sender-too-long", "word-too-long"),
     }
     assert explained() - slugs() - made_while_running <= {"yaml"}

@@ -7,6 +7,7 @@ import email.policy
 import io
 import re
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -21,12 +22,15 @@ from advocate.cli.workshop import Wish, make_letters
 from advocate.core.address import details_on, sources_of
 from advocate.core.campaign import Standing
 from advocate.core.letter import Author, ListBlock
+from advocate.core.paper import Stationery, Window, paper_for
 from advocate.core.registry import Channel, Kind
 from advocate.core.review import LONGEST_SUBJECT
 from advocate.render import eml, text
 from advocate.render.mailto import LONGEST_LINK, mail_link
-from advocate.render.pdf import Press
+from advocate.render.pdf import LetterPress
+from advocate.render.press import Press
 from advocate.sources.campaign import read_campaign
+from advocate.sources.places import layout_sources
 from advocate.sources.registry import read_registry
 
 if TYPE_CHECKING:
@@ -302,13 +306,13 @@ def test_every_mail_link_is_short_enough(letters_: tuple[Letter, ...]) -> None:
 
 
 @pytest.fixture(scope="module")
-def press() -> Press:
-    return Press((ROOT / "templates" / "layouts" / "letter.typ").read_bytes())
+def press() -> LetterPress:
+    return LetterPress(Press(layout_sources()))
 
 
 @every_letter
 def test_every_page_is_one_page_in_good_type_with_every_word_on_it(
-    letters_: tuple[Letter, ...], press: Press
+    letters_: tuple[Letter, ...], press: LetterPress
 ) -> None:
     """The longest letter of each version, for one that fits is proof for all with fewer words."""
     longest: dict[str, Letter] = {}
@@ -316,9 +320,9 @@ def test_every_page_is_one_page_in_good_type_with_every_word_on_it(
         if letter.version not in longest or size(letter) > size(longest[letter.version]):
             longest[letter.version] = letter
     for letter in longest.values():
-        for paper in ("a4", "us-letter"):
-            sheet = press.print(letter, paper)
-            assert sheet.pages == 1, f"{name(letter)} on {paper}"
+        for window in (Window.DIN_5008_B, Window.US_10):
+            sheet = press.print(replace(letter, stationery=Stationery(window, paper_for(window))))
+            assert sheet.pages == 1, f"{name(letter)} for {window}"
             assert sheet.points >= 10, name(letter)
             read = PdfReader(io.BytesIO(sheet.pdf))
             found = squeezed(read.pages[0].extract_text())

@@ -14,7 +14,6 @@ from advocate.cli.words import CHANNEL_WORDS, FORM_WORDS
 from advocate.core.forms import Form, ages_of_letter, file_name, forms_for
 from advocate.core.letter import Weight
 from advocate.core.outlook import CARRIERS
-from advocate.core.paper import paper_of
 from advocate.core.problems import Problem, ProblemsError
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from advocate.cli.workshop import Work
     from advocate.core.letter import Letter
     from advocate.outbox.files import Written
-    from advocate.render.pdf import PrintRun
+    from advocate.render.pdf import PrintRun, Sheet
 
 INDEX = "index.html"
 
@@ -98,7 +97,7 @@ def _make(
 
     # The pages take longest and are made beside everything else.
     printed = [letter for letter in work.letters if Form.PDF in forms[letter.name]]
-    run = _begin_printing(work, printed) if printed else None
+    run = _begin_printing(printed) if printed else None
     made: dict[str, bytes] = {}
     for letter in work.letters:
         for form in forms[letter.name]:
@@ -107,15 +106,17 @@ def _make(
                 made[file_name(letter, form)] = written
     fill = page_layout(layouts() / INDEX)
     problems: list[Problem] = []
-    pages: dict[str, int] = {}
+    sheets: dict[str, Sheet] = {}
     for letter, sheet in zip(printed, run.sheets() if run else [], strict=True):
         if isinstance(sheet, ProblemsError):
             problems += sheet.problems
         else:
             made[file_name(letter, Form.PDF)] = sheet.pdf
-            pages[letter.name] = sheet.pages
+            sheets[letter.name] = sheet
     counted = [
-        review.printed(letter, pages[letter.name]) if letter.name in pages else letter
+        review.printed(letter, sheets[letter.name].pages, sheets[letter.name].points)
+        if letter.name in sheets
+        else letter
         for letter in work.letters
     ]
     work = replace(work, letters=tuple(counted))
@@ -143,13 +144,11 @@ def _written(letter: Letter, form: Form) -> bytes | None:
             return None
 
 
-def _begin_printing(work: Work, letters: Sequence[Letter]) -> PrintRun:
+def _begin_printing(letters: Sequence[Letter]) -> PrintRun:
     from advocate.render.pdf import PrintRun
-    from advocate.sources.places import layouts
+    from advocate.sources.places import layout_sources
 
-    layout = (layouts() / "letter.typ").read_bytes()
-    paper = paper_of(work.sender.country)
-    return PrintRun([(letter, paper.value) for letter in letters], layout)
+    return PrintRun(letters, layout_sources())
 
 
 def _page(letter: Letter) -> bytes:

@@ -12,6 +12,7 @@ import typer
 
 from advocate.cli.desk import Desk
 from advocate.cli.options import CampaignOption, DateOption, ExceptOption, ToOption
+from advocate.cli.page_wishes import ABOUT_THE_PAGE, SWITCHES, PageWish
 from advocate.cli.workshop import Wish
 from advocate.core.problems import Problem, ProblemsError
 
@@ -116,7 +117,7 @@ def asks_for_letters(command: Callable[..., None]) -> Callable[..., None]:
 
 def _takes_wishes(command: Callable[..., None], *, needs_offices: bool) -> Callable[..., None]:
     own = list(inspect.signature(command, eval_str=True).parameters.values())[2:]
-    shared = {**_ABOUT_THE_LETTER, **_ABOUT_THE_WRITER}
+    shared = {**_ABOUT_THE_LETTER, **ABOUT_THE_PAGE, **_ABOUT_THE_WRITER}
 
     def parameter(name: str, annotation: object, default: object) -> inspect.Parameter:
         return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=annotation, default=default)
@@ -129,10 +130,10 @@ def _takes_wishes(command: Callable[..., None], *, needs_offices: bool) -> Calla
 
     head = [inspect.Parameter("context", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)]
     options = [
-        parameter(name, annotation, False if annotation is EditOption else None)
+        parameter(name, annotation, False if annotation is EditOption or name in SWITCHES else None)
         for name, annotation in shared.items()
     ]
-    # The command's own options come after those about the letter, and those about the writer last.
+    # The command's own options come after those about the letter and before those about paper and writer.
     split = len(_ABOUT_THE_LETTER)
     own = [item.replace(kind=inspect.Parameter.KEYWORD_ONLY) for item in own]
     run.__signature__ = inspect.Signature([*head, *options[:split], *own, *options[split:]])  # type: ignore[attr-defined]  # inspect heeds it
@@ -156,6 +157,7 @@ def _wish(desk: Desk, given: dict[str, Any], *, needs_offices: bool) -> Wish:
         own_words=_edited(given["note"]) if given["edit"] else None,
         tell=desk.terminal.problems,
         earlier=given["earlier"],
+        page=PageWish(**{name: given[name] for name in ABOUT_THE_PAGE}),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
+from advocate.cli.page_wishes import PageWish
 from advocate.core.problems import Place, Problem, ProblemsError, did_you_mean
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ class Wish:
     """The language in which the writer wants to read the same letters too."""
     earlier: Path | None = None
     """A folder of letters that the writer made before."""
+    page: PageWish = field(default_factory=PageWish)
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +231,7 @@ def _compose_all(
             note,
             call,
             lexicons[language],
+            wish.page.stationery(sender.country),
         )
         letters.append(compose(office, order))
         other = texts.letters.get((version.id, wish.twin or ""))

@@ -22,6 +22,7 @@ from advocate.core.letter import (
     SubmissionField,
 )
 from advocate.core.lexicon import Lexicon
+from advocate.core.paper import Stationery
 from advocate.core.registry import Channel, Fill, in_language
 from advocate.core.running import one_line
 from advocate.core.sender import told_in
@@ -73,6 +74,7 @@ class Order:
     note: str = ""
     call: LetterText | None = None
     lexicon: Lexicon = field(default_factory=Lexicon)
+    stationery: Stationery = field(default_factory=Stationery)
 
 
 def compose(office: Office, order: Order) -> Letter:
@@ -97,6 +99,7 @@ def compose(office: Office, order: Order) -> Letter:
         blocks=blocks,
         ask=in_language(ask.text, language),
         closing=addressed.closing,
+        stationery=order.stationery,
         submission=_submission(office, order),
         call=_call(office, order, ask, values),
     )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from advocate.core.paper import Stationery
 from advocate.core.registry import Accepts
 
 if TYPE_CHECKING:
@@ -189,6 +190,7 @@ class Letter:
     blocks: tuple[Block, ...]
     ask: str
     closing: str
+    stationery: Stationery = field(default_factory=Stationery)
     enclosures: tuple[str, ...] = ()
     submission: Submission | None = None
     form_text: FormText | None = None

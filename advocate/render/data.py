@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from advocate.core.letter import Author, ListBlock, Paragraph
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     from advocate.core.campaign import Campaign, LetterSheet
     from advocate.core.letter import Block, Finding, Letter
+    from advocate.core.paper import Stationery
     from advocate.core.problems import Problem
 
 
@@ -32,6 +34,7 @@ def letter_data(letter: Letter) -> dict[str, object]:
         "blocks": [_block(block) for block in letter.blocks],
         "ask": letter.ask,
         "closing": letter.closing,
+        "stationery": _stationery(letter.stationery),
         "enclosures": list(letter.enclosures),
         "submission": asdict(letter.submission) if letter.submission else None,
         "form_text": _form_text(letter),
@@ -134,6 +137,17 @@ def manifest_data(
 def words_data(letter: Letter) -> dict[str, int]:
     """Return how many words are the writer's own and how many the campaign's, for whoever counts letters."""
     return {"own": letter.words_of(Author.WRITER), "campaign": letter.words_of(Author.CAMPAIGN)}
+
+
+def _stationery(stationery: Stationery) -> dict[str, object]:
+    signature = stationery.signature
+    return {
+        "window": stationery.window.value,
+        "paper": stationery.paper.value,
+        "large_print": stationery.large_print,
+        "archive": stationery.archive,
+        "signature": sha256(signature.data).hexdigest() if signature else None,
+    }
 
 
 def _form_text(letter: Letter) -> dict[str, object] | None:

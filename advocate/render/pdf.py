@@ -1,24 +1,22 @@
-"""The letter as a printed page: PDF/UA-1, made by Typst inside this process from `layouts/letter.typ`.
+"""The letter as a printed page: PDF/UA-1, set in `layouts/page.typ`.
 
 The same letter gives the same bytes. The file holds the letter, its title and language, the engine's name
-and ids made from the content; no author, date, path or clock.
+and ids made from the content; no author, path or clock, and no date but that of the letter, where the file is
+to be kept.
 """
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections import deque
 from dataclasses import dataclass
-from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Final
 
-import typst
-
 from advocate.core.letter import Paragraph
 from advocate.core.problems import Problem, ProblemsError
+from advocate.render.press import ARCHIVED, READABLE, Press, PressError, embedded_fonts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -28,10 +26,10 @@ if TYPE_CHECKING:
 BODY_SIZES: Final = (11.5, 11.0, 10.5, 10.0)
 """The sizes of the body type in points, in the order in which they are tried until one page is enough."""
 
-FONTS: Final = ("Libertinus Serif", "New Computer Modern")
-"""The only typefaces of a page; the second draws what the first lacks, such as ₸ and ₽."""
+LARGE_PRINT: Final = (16.0,)
+"""The size of the body type in points for large print, however many pages it takes."""
 
-_STANDARDS: Final[list[typst.PDFStandard]] = ["ua-1"]
+PAGE: Final = "page.typ"
 _FEW: Final = 8
 
 # Typst's page tree, as its writer puts it; the outline has a count too.
@@ -45,16 +43,10 @@ _STOP_WORDS: Final = {
 }
 # More letters than this without a break may be wider than the narrowest line (140 mm, type of 11.5 pt).
 _LONG_WORD = 44
+# The same in large print.
+_LONG_LARGE_WORD = 31
 _BREAKS = re.compile(r"[\s\u00ad\u200b\u2010\u2013\u2014-]+")
 _LINK_BREAKS = re.compile(r"[^\w%]+")
-
-_PROBE: Final = b"""\
-#let d = json("data.json")
-#set text(font: d.fonts, fallback: false)
-#par(d.text)
-#par(text(weight: "semibold", d.text))
-#set document(title: "probe", date: none)
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,91 +58,49 @@ class Sheet:
     points: float
 
 
-class Press:
-    """Prints letters in one layout; for one thread at a time.
+class LetterPress:
+    """Prints letters on their stationery; for one thread at a time."""
 
-    It keeps one Typst compiler, whose memory makes the second letter cheaper than the first, and gives every
-    letter the same two virtual file names: a compiler can only ever know 65,535 (typst issue 7434).
-    """
+    def __init__(self, press: Press) -> None:
+        """Print with a press that has the page's layouts."""
+        self._press = press
 
-    def __init__(self, layout: bytes, fonts: typst.Fonts | None = None) -> None:
-        """Make a press for the source of a layout; presses may share `fonts` (see `embedded_fonts`)."""
-        self._layout = layout
-        self._fonts = fonts or embedded_fonts()
-        self._compiler = self._new_compiler()
-
-    def print(self, letter: Letter, paper: str = "a4") -> Sheet:
-        """Return the letter as a PDF/UA-1 file on `a4` (DIN 5008 form B) or `us-letter` (No. 10 envelope).
+    def print(self, letter: Letter) -> Sheet:
+        """Return the letter as a PDF/UA-1 file, and as PDF/A-2a too where its stationery says so.
 
         One page is the aim: the body is set in 11.5 pt, and in less, down to 10 pt, only if that saves a
         page; pages are numbered when there are two or more. Raises ProblemsError with one `pdf.undrawable`
-        for each character that no allowed font draws, with `pdf.address-too-long`, `pdf.sender-too-long` or
-        `pdf.word-too-long` for what has no room, and with `pdf.failed` for anything else.
+        for each character that no allowed font draws, found before anything is set; with
+        `pdf.address-too-long`, `pdf.sender-too-long` or `pdf.word-too-long` for what has no room; and with
+        `pdf.failed` for anything else.
         """
-        data = _data(letter, paper)
+        data = page_data(letter)
+        undrawable = self._press.undrawable("".join(strings_of(letter)))
+        if undrawable:
+            data = _without(data, dict.fromkeys(map(ord, undrawable), "x"))
+        problems = [undrawable_problem(character) for character in undrawable]
         try:
-            return self._fit(data)
-        except typst.TypstError as error:
-            raise ProblemsError(self._why(letter, error)) from error
-        except BaseException as error:
-            # A panic of Typst's comes as a class that has no public name and is no Exception.
-            if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
-                raise
-            self._compiler = self._new_compiler()
-            raise ProblemsError([_failed(letter, str(error))]) from error
+            sheet = self._fit(letter, data)
+        except PressError as error:
+            raise ProblemsError([*problems, why_failed(letter, str(error))]) from error
+        if problems:
+            raise ProblemsError(problems)
+        return sheet
 
-    def _fit(self, data: Mapping[str, object]) -> Sheet:
+    def _fit(self, letter: Letter, data: Mapping[str, object]) -> Sheet:
         sheets: list[Sheet] = []
-        for points in BODY_SIZES:
-            pdf = self._compile({**data, "points": points, "pages": 0})
+        for points in sizes_of(letter):
+            pdf = self._pdf(letter, {**data, "points": points, "pages": 0})
             sheets.append(Sheet(pdf, _count_pages(pdf), points))
             if sheets[-1].pages == 1:
                 return sheets[-1]
         best = min(sheets, key=lambda sheet: sheet.pages)
-        numbered = self._compile({**data, "points": best.points, "pages": best.pages})
+        numbered = self._pdf(letter, {**data, "points": best.points, "pages": best.pages})
         return Sheet(numbered, best.pages, best.points)
 
-    def _compile(self, data: Mapping[str, object], source: bytes | None = None) -> bytes:
-        files = {
-            "main.typ": source or self._layout,
-            "data.json": json.dumps(data, ensure_ascii=False).encode(),
-        }
-        pdf = self._compiler.compile(
-            input=files,  # type: ignore[type-var]  # the stub forgets virtual files; the README has them
-            format="pdf",
-            pdf_standards=_STANDARDS,
-        )
-        if not isinstance(pdf, bytes):
-            raise TypeError(type(pdf))
-        return pdf
-
-    def _new_compiler(self) -> typst.Compiler:
-        # A layout may read any file below the root; the engine's own folder holds nothing of the writer's.
-        return typst.Compiler(font_paths=self._fonts, root=Path(typst.__file__).parent)
-
-    def _why(self, letter: Letter, error: typst.TypstError) -> list[Problem]:
-        """Return what a person has to mend, found by trying and not by reading the engine's words."""
-        characters = sorted(set("".join(_strings(letter))))
-        problems = [_undrawable(character) for character in self._undrawable(characters)]
-        if stop := _STOP.search(error.message):
-            problems.append(Problem(f"pdf.{stop[1]}", f"{letter.name}: {_STOP_WORDS[stop[1]]}"))
-        return problems or [_failed(letter, error.message)]
-
-    def _undrawable(self, characters: Sequence[str]) -> list[str]:
-        """Return the characters that no font draws, by halving."""
-        try:
-            self._compile({"fonts": FONTS, "text": " ".join(characters)}, _PROBE)
-        except typst.TypstError:
-            if len(characters) == 1:
-                return [*characters]
-            middle = len(characters) // 2
-            return self._undrawable(characters[:middle]) + self._undrawable(characters[middle:])
-        return []
-
-
-def embedded_fonts() -> typst.Fonts:
-    """Return the fonts that Typst brings along, and no others: a page is the same on every machine."""
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True)
+    def _pdf(self, letter: Letter, data: Mapping[str, object]) -> bytes:
+        standards = ARCHIVED if letter.stationery.archive else READABLE
+        return self._press.pdf(PAGE, data, standards=standards)
 
 
 class PrintRun:
@@ -160,10 +110,10 @@ class PrintRun:
     the same fonts, leave the processors little rest.
     """
 
-    def __init__(self, letters: Sequence[tuple[Letter, str]], layout: bytes, workers: int = 2) -> None:
-        """Begin to print letters, each on its paper."""
+    def __init__(self, letters: Sequence[Letter], layouts: Mapping[str, bytes], workers: int = 2) -> None:
+        """Begin to print letters, each on its stationery, in the layouts given by name."""
         self._count = len(letters)
-        self._layout = layout
+        self._layouts = layouts
         self._fonts = embedded_fonts()
         # Plain threads and a deque: concurrent.futures would cost more to import than it saves on 23 letters.
         self._waiting = deque(enumerate(letters))
@@ -185,14 +135,14 @@ class PrintRun:
 
     def _work(self) -> None:
         try:
-            press = Press(self._layout, self._fonts)
+            press = LetterPress(Press(self._layouts, self._fonts))
             while self._waiting:
                 try:
-                    place, (letter, paper) = self._waiting.popleft()
+                    place, letter = self._waiting.popleft()
                 except IndexError:
                     return
                 try:
-                    self._done[place] = press.print(letter, paper)
+                    self._done[place] = press.print(letter)
                 except ProblemsError as problems:
                     self._done[place] = problems
         except BaseException as failure:  # noqa: BLE001 - it is raised again where somebody can see it
@@ -201,17 +151,25 @@ class PrintRun:
 
 
 def print_all(
-    letters: Sequence[tuple[Letter, str]], layout: bytes, workers: int = 2
+    letters: Sequence[Letter], layouts: Mapping[str, bytes], workers: int = 2
 ) -> list[Sheet | ProblemsError]:
-    """Return for each letter and its paper the sheet, or what is wrong with it, in the order given."""
-    return PrintRun(letters, layout, workers).sheets()
+    """Return for each letter the sheet, or what is wrong with it, in the order given."""
+    return PrintRun(letters, layouts, workers).sheets()
 
 
-def _data(letter: Letter, paper: str) -> dict[str, object]:
-    sender = letter.sender
+def sizes_of(letter: Letter) -> tuple[float, ...]:
+    """Return the sizes of the body type in points, in the order in which they are tried."""
+    return LARGE_PRINT if letter.stationery.large_print else BODY_SIZES
+
+
+def page_data(letter: Letter) -> dict[str, object]:
+    """Return what `letter.typ` reads of a letter; `points` and `pages` are still to be added."""
+    sender, stationery = letter.sender, letter.stationery
     return {
-        "paper": paper,
-        "fonts": FONTS,
+        "window": stationery.window.value,
+        "paper": stationery.paper.value,
+        "large": stationery.large_print,
+        "archived": [letter.date.year, letter.date.month, letter.date.day] if stationery.archive else None,
         "language": letter.language.partition("-")[0],
         "sender": [line for line in (sender.name, *sender.lines, sender.email, sender.phone) if line],
         "address": letter.recipient.envelope,
@@ -222,17 +180,11 @@ def _data(letter: Letter, paper: str) -> dict[str, object]:
         "closing": letter.closing,
         "name": sender.name,
         "enclosures": letter.enclosures,
-        "long": sorted(set(_long_words(_strings(letter)))),
+        "long": sorted(set(_long_words(letter))),
     }
 
 
-def _block(block: Block) -> dict[str, object]:
-    if isinstance(block, Paragraph):
-        return {"kind": "text", "text": block.text}
-    return {"kind": "enum" if block.ordered else "list", "items": block.items}
-
-
-def _strings(letter: Letter) -> Iterator[str]:
+def strings_of(letter: Letter) -> Iterator[str]:
     """Yield every text that stands on the page."""
     sender = letter.sender
     yield from (sender.name, *sender.lines, sender.email, sender.phone)
@@ -243,23 +195,28 @@ def _strings(letter: Letter) -> Iterator[str]:
     yield from (letter.closing, *letter.enclosures)
 
 
-def _long_words(texts: Iterator[str]) -> Iterator[str]:
-    """Yield what may be wider than a line; Typst breaks at hyphens, and in links at their punctuation."""
-    for text in texts:
-        for word in text.split():
-            if len(word) > _LONG_WORD:
-                breaks = _LINK_BREAKS if "://" in word or word.startswith("www.") else _BREAKS
-                yield from (part for part in breaks.split(word) if len(part) > _LONG_WORD)
+def why_failed(letter: Letter, words: str) -> Problem:
+    """Return what a person has to mend where a layout or the engine has stopped with some words."""
+    if stop := _STOP.search(words):
+        return Problem(f"pdf.{stop[1]}", f"{letter.name}: {_STOP_WORDS[stop[1]]}")
+    return Problem("pdf.failed", f"{letter.name}: the page could not be made ({words})")
 
 
-def _count_pages(pdf: bytes) -> int:
-    found = _PAGES.search(pdf)
-    if not found:
-        raise AssertionError(pdf[:200])
-    return int(found[1])
+def _without(data: Mapping[str, object], characters: Mapping[int, str]) -> dict[str, object]:
+    """Return a page's data with other letters for some characters, so that all else can be judged too."""
+
+    def changed(value: object) -> object:
+        if isinstance(value, str):
+            return value.translate(characters)
+        if isinstance(value, dict):
+            return _without(value, characters)
+        return [changed(item) for item in value] if isinstance(value, list | tuple) else value
+
+    return {key: changed(value) for key, value in data.items()}
 
 
-def _undrawable(character: str) -> Problem:
+def undrawable_problem(character: str) -> Problem:
+    """Return what is said of a character that no allowed font draws."""
     shown = f"'{character}'" if character.isprintable() else "an invisible character"
     name = f"U+{ord(character):04X} {unicodedata.name(character, '')}".rstrip()
     return Problem(
@@ -269,5 +226,24 @@ def _undrawable(character: str) -> Problem:
     )
 
 
-def _failed(letter: Letter, words: str) -> Problem:
-    return Problem("pdf.failed", f"{letter.name}: the page could not be made ({words})")
+def _block(block: Block) -> dict[str, object]:
+    if isinstance(block, Paragraph):
+        return {"kind": "text", "text": block.text}
+    return {"kind": "enum" if block.ordered else "list", "items": block.items}
+
+
+def _long_words(letter: Letter) -> Iterator[str]:
+    """Yield what may be wider than a line; Typst breaks at hyphens, and in links at their punctuation."""
+    most = _LONG_LARGE_WORD if letter.stationery.large_print else _LONG_WORD
+    for text in strings_of(letter):
+        for word in text.split():
+            if len(word) > most:
+                breaks = _LINK_BREAKS if "://" in word or word.startswith("www.") else _BREAKS
+                yield from (part for part in breaks.split(word) if len(part) > most)
+
+
+def _count_pages(pdf: bytes) -> int:
+    found = _PAGES.search(pdf)
+    if not found:
+        raise AssertionError(pdf[:200])
+    return int(found[1])

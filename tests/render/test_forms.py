@@ -28,7 +28,9 @@ from advocate.render import eml, text
 from advocate.render.data import letter_data
 from advocate.render.mailto import LONGEST_LINK, mail_link
 from advocate.render.page import letter_page
-from advocate.render.pdf import Press
+from advocate.render.pdf import LetterPress
+from advocate.render.press import Press
+from advocate.sources.places import layout_sources
 from advocate.sources.texts import page_layout
 from tests.conftest import TODAY
 
@@ -143,8 +145,8 @@ def test_a_web_page_gives_back_every_word_and_nothing_becomes_a_tag(blocks: tupl
 
 
 @cache
-def press() -> Press:
-    return Press((LAYOUTS / "letter.typ").read_bytes())
+def press() -> LetterPress:
+    return LetterPress(Press(layout_sources()))
 
 
 @settings(max_examples=25)

@@ -9,7 +9,6 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -22,14 +21,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from advocate.core.letter import Letter, ListBlock, Paragraph, Recipient, SenderBlock
+from advocate.core.paper import Stationery, Window, paper_for
 from advocate.core.problems import ProblemsError
-from advocate.render.pdf import BODY_SIZES, Press, Sheet, print_all
+from advocate.render.pdf import BODY_SIZES, LetterPress, Sheet, print_all
+from advocate.render.press import Press
+from advocate.sources.places import layout_sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-LAYOUT = (Path(__file__).parents[2] / "templates" / "layouts" / "letter.typ").read_bytes()
-PAPERS = ("a4", "us-letter")
+LAYOUTS = layout_sources()
+WINDOWS = (Window.DIN_5008_B, Window.US_10)
 RAPPORTEUR = (
     "Special Rapporteur on the promotion and protection of the right to freedom of opinion and expression",
     "OHCHR",
@@ -87,17 +89,21 @@ def a_letter(**changes: object) -> Letter:
 
 
 @cache
-def the_press() -> Press:
-    return Press(LAYOUT)
+def the_press() -> LetterPress:
+    return LetterPress(Press(LAYOUTS))
 
 
-def printed(paper: str = "a4", **changes: object) -> Sheet:
-    return the_press().print(a_letter(**changes), paper)
+def on(window: Window) -> Stationery:
+    return Stationery(window, paper_for(window))
 
 
-def codes(paper: str = "a4", **changes: object) -> list[str]:
+def printed(window: Window = Window.DIN_5008_B, **changes: object) -> Sheet:
+    return the_press().print(a_letter(**{"stationery": on(window), **changes}))
+
+
+def codes(window: Window = Window.DIN_5008_B, **changes: object) -> list[str]:
     with pytest.raises(ProblemsError) as caught:
-        printed(paper, **changes)
+        printed(window, **changes)
     return [problem.code for problem in caught.value.problems]
 
 
@@ -122,10 +128,10 @@ def opened(sheet: Sheet) -> pikepdf.Pdf:
 # ---- What it says ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("paper", PAPERS)
-def test_everything_the_letter_says_is_read_back_from_the_page(paper: str) -> None:
-    letter = a_letter(enclosures=("Enclosure: the report of April 2018",))
-    sheet = the_press().print(letter, paper)
+@pytest.mark.parametrize("window", WINDOWS)
+def test_everything_the_letter_says_is_read_back_from_the_page(window: Window) -> None:
+    letter = a_letter(enclosures=("Enclosure: the report of April 2018",), stationery=on(window))
+    sheet = the_press().print(letter)
     assert says(sheet, letter.subject, letter.salutation, OPENING, *ASKS, ENDING, letter.closing)
     assert says(sheet, letter.sender.name, *letter.sender.lines, letter.sender.email, letter.sender.phone)
     assert says(sheet, *letter.recipient.envelope, letter.place_and_date, *letter.enclosures)
@@ -241,7 +247,7 @@ def test_the_same_letter_gives_the_same_bytes_whatever_was_printed_before() -> N
     first = printed()
     printed(subject="Another letter in between")
     assert printed() == first
-    assert Press(LAYOUT).print(a_letter()) == first
+    assert LetterPress(Press(LAYOUTS)).print(a_letter()) == first
 
 
 def elements(pdf: pikepdf.Pdf) -> Counter[str]:
@@ -302,10 +308,10 @@ def painted(page: pikepdf.Page) -> Iterator[Shown]:
     assert not tags
 
 
-@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("window", WINDOWS)
 @pytest.mark.parametrize("paragraphs", [1, 14])
-def test_nothing_is_painted_outside_marked_content(paper: str, paragraphs: int) -> None:
-    with opened(printed(paper, blocks=(Paragraph(OPENING),) * paragraphs)) as pdf:
+def test_nothing_is_painted_outside_marked_content(window: Window, paragraphs: int) -> None:
+    with opened(printed(window, blocks=(Paragraph(OPENING),) * paragraphs)) as pdf:
         shown = [mark for page in pdf.pages for mark in painted(page)]
         assert len(pdf.pages) == (1 if paragraphs == 1 else 2)
     assert shown
@@ -344,7 +350,7 @@ class Post:
 
 INCH = 25.4
 POSTS = {
-    "a4": Post(
+    Window.DIN_5008_B: Post(
         width=210,
         height=297,
         fold=105,
@@ -352,7 +358,7 @@ POSTS = {
         envelopes=((220, 110), (229, 114)),
         window=(20, 15, 90, 45),
     ),
-    "us-letter": Post(
+    Window.US_10: Post(
         width=8.5 * INCH,
         height=11 * INCH,
         fold=4 * INCH,
@@ -386,15 +392,15 @@ ENVELOPES = {
 }
 
 
-@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("window", WINDOWS)
 @pytest.mark.parametrize("kind", ENVELOPES)
 def test_the_window_shows_the_whole_address_and_nothing_else_however_the_sheet_lies(
-    paper: str, kind: str
+    window: Window, kind: str
 ) -> None:
-    lefts, tops, rights, bottoms = zip(*POSTS[paper].views(), strict=True)
+    lefts, tops, rights, bottoms = zip(*POSTS[window].views(), strict=True)
     always = max(lefts), max(tops), min(rights), min(bottoms)
     ever = min(lefts), min(tops), max(rights), max(bottoms)
-    sheet = printed(paper, envelope=ENVELOPES[kind], lines=("1", "2", "3", "4"), place_and_date="Y" * 20)
+    sheet = printed(window, envelope=ENVELOPES[kind], lines=("1", "2", "3", "4"), place_and_date="Y" * 20)
     with pdfplumber.open(io.BytesIO(sheet.pdf)) as pdf:
         page = pdf.pages[0]
         boxes = [
@@ -427,10 +433,10 @@ def test_on_a4_the_address_also_stays_in_the_field_of_din_5008_form_b() -> None:
     assert " ".join(word["text"] for word in words) == " ".join(RAPPORTEUR)
 
 
-@pytest.mark.parametrize("paper", PAPERS)
-def test_the_marks_for_folding_and_punching_stand_where_the_sheet_needs_them(paper: str) -> None:
-    post = POSTS[paper]
-    with pdfplumber.open(io.BytesIO(printed(paper, blocks=(Paragraph(OPENING),) * 14).pdf)) as pdf:
+@pytest.mark.parametrize("window", WINDOWS)
+def test_the_marks_for_folding_and_punching_stand_where_the_sheet_needs_them(window: Window) -> None:
+    post = POSTS[window]
+    with pdfplumber.open(io.BytesIO(printed(window, blocks=(Paragraph(OPENING),) * 14).pdf)) as pdf:
         first, second = pdf.pages
         assert (float(first.width), float(first.height)) == pytest.approx(
             (post.width * POINTS_PER_MM, post.height * POINTS_PER_MM), abs=0.01
@@ -440,18 +446,18 @@ def test_the_marks_for_folding_and_punching_stand_where_the_sheet_needs_them(pap
         assert not second.lines
 
 
-@pytest.mark.parametrize("paper", PAPERS)
-def test_an_address_that_has_no_room_is_a_problem_and_is_never_cut_off(paper: str) -> None:
+@pytest.mark.parametrize("window", WINDOWS)
+def test_an_address_that_has_no_room_is_a_problem_and_is_never_cut_off(window: Window) -> None:
     lines = tuple(f"Line {number} of an address with very many long lines" for number in range(12))
-    assert codes(paper, envelope=lines) == ["pdf.address-too-long"]
-    assert codes(paper, envelope=("W" * 60, "KAZAKHSTAN")) == ["pdf.address-too-long"]
+    assert codes(window, envelope=lines) == ["pdf.address-too-long"]
+    assert codes(window, envelope=("W" * 60, "KAZAKHSTAN")) == ["pdf.address-too-long"]
 
 
 def test_lines_of_an_address_share_a_line_before_there_is_no_room_for_it() -> None:
-    sheet = printed("us-letter", envelope=("Mr Antonio Panzeri", RAPPORTEUR[0], *SEVEN_LINES[2:]))
+    sheet = printed(Window.US_10, envelope=("Mr Antonio Panzeri", RAPPORTEUR[0], *SEVEN_LINES[2:]))
     assert says(sheet, RAPPORTEUR[0], "Bât. Altiero Spinelli, Rue Wiertz 60", "1047 Brussels")
     assert "1047 Brussels\nBELGIUM\n" in pages_of(sheet)[0]
-    assert "Rue Wiertz 60\n1047 Brussels" in pages_of(printed("a4", envelope=SEVEN_LINES))[0]
+    assert "Rue Wiertz 60\n1047 Brussels" in pages_of(printed(Window.DIN_5008_B, envelope=SEVEN_LINES))[0]
 
 
 def test_the_address_is_set_smaller_only_when_it_has_to_be() -> None:
@@ -489,12 +495,12 @@ def test_pages_are_numbered_only_where_there_are_two() -> None:
     assert "1 / 1" not in pages_of(printed())[0]
 
 
-@pytest.mark.parametrize("paper", PAPERS)
-def test_no_line_of_a_paragraph_and_no_closing_is_left_alone_on_a_page(paper: str) -> None:
+@pytest.mark.parametrize("window", WINDOWS)
+def test_no_line_of_a_paragraph_and_no_closing_is_left_alone_on_a_page(window: Window) -> None:
     for words in range(0, 60, 4):
         blocks = [Paragraph(f"{number}: {OPENING}") for number in range(11)]
         blocks.append(Paragraph("Last words " + "again " * words + "of the writer."))
-        pages = pages_of(printed(paper, blocks=tuple(blocks)))
+        pages = pages_of(printed(window, blocks=tuple(blocks)))
         assert len(pages) == 2
         top = pages[1].splitlines()
         assert top.index("Yours faithfully,") >= 1
@@ -537,7 +543,7 @@ def test_a_character_that_no_font_draws_is_a_problem_that_names_it(
 ) -> None:
     changes: dict[str, object] = {part: f"Aida {character}"}
     with pytest.raises(ProblemsError) as caught:
-        printed("a4", **changes)
+        printed(Window.DIN_5008_B, **changes)
     (problem,) = caught.value.problems
     assert problem.code == "pdf.undrawable"
     assert shown in problem.message
@@ -597,12 +603,12 @@ def test_a_sender_whose_lines_have_no_room_is_a_problem() -> None:
 
 def test_anything_else_that_goes_wrong_is_a_problem_that_names_the_letter() -> None:
     with pytest.raises(ProblemsError) as caught:
-        printed(paper="a5")
+        LetterPress(Press({"page.typ": b'#import "none.typ": letter'})).print(a_letter())
     (problem,) = caught.value.problems
     assert problem.code == "pdf.failed"
     assert a_letter().name in problem.message
     with pytest.raises(ProblemsError) as caught:
-        Press(b'#read("/etc/passwd")').print(a_letter())
+        LetterPress(Press({"page.typ": b'#read("/etc/passwd")'})).print(a_letter())
     assert [problem.code for problem in caught.value.problems] == ["pdf.failed"]
 
 
@@ -631,15 +637,18 @@ def test_every_word_that_goes_into_a_letter_comes_back_from_the_page(
 @pytest.mark.parametrize("number", [0, 1, 5, 24])
 def test_many_letters_come_back_in_order_with_what_is_wrong_in_its_place(number: int, workers: int) -> None:
     letters = [
-        (a_letter(subject=f"Letter {place}" if place % 5 else f"Letter {place} 🙂"), PAPERS[place % 2])
+        a_letter(
+            subject=f"Letter {place}" if place % 5 else f"Letter {place} 🙂",
+            stationery=on(WINDOWS[place % 2]),
+        )
         for place in range(number)
     ]
-    results = print_all(letters, LAYOUT, workers=workers)
+    results = print_all(letters, LAYOUTS, workers=workers)
     assert len(results) == number
     for place, result in enumerate(results):
         if place % 5:
             assert isinstance(result, Sheet)
-            assert result == the_press().print(*letters[place])
+            assert result == the_press().print(letters[place])
             assert says(result, f"Letter {place}")
         else:
             assert isinstance(result, ProblemsError)
@@ -647,7 +656,7 @@ def test_many_letters_come_back_in_order_with_what_is_wrong_in_its_place(number:
 
 def test_a_layout_that_stops_is_a_problem_that_names_the_letter() -> None:
     with pytest.raises(ProblemsError, match=r"pdf\.failed"):
-        Press(b'#panic("no")').print(a_letter())
+        LetterPress(Press({"page.typ": b'#panic("no")'})).print(a_letter())
 
 
 def test_a_failure_beside_the_work_is_raised_where_somebody_sees_it() -> None:
@@ -658,6 +667,6 @@ def test_a_failure_beside_the_work_is_raised_where_somebody_sees_it() -> None:
         raise BrokenError
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Press, "print", broken)
+        patch.setattr(LetterPress, "print", broken)
         with pytest.raises(BrokenError):
-            print_all([(a_letter(), "a4")] * 20, LAYOUT)
+            print_all([a_letter()] * 20, LAYOUTS)

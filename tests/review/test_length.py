@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+import pdfplumber
 import pytest
 from pypdf import PdfReader
 
@@ -15,8 +17,9 @@ from advocate.core.letter import Paragraph
 from advocate.core.problems import ProblemsError
 from advocate.core.review import printed
 from advocate.core.review.length import length_finding, overflow
-from advocate.render.pdf import Press
-from advocate.sources.places import layouts
+from advocate.render.pdf import LetterPress
+from advocate.render.press import Press
+from advocate.sources.places import layout_sources
 from tests.conftest import SENDER, TODAY
 from tests.reviewed import FACTS
 
@@ -26,7 +29,7 @@ if TYPE_CHECKING:
     from advocate.core.letter import Letter
     from tests.conftest import Advocate
 
-PAPERS = {"DE": "a4", "US": "us-letter"}
+COUNTRIES = ("DE", "US")
 LINE = 1.267
 """The distance from line to line, in units of the type's size."""
 LINES_OFF = 2
@@ -34,12 +37,12 @@ LINES_OFF = 2
 
 
 @cache
-def press() -> Press:
-    return Press((layouts() / "letter.typ").read_bytes())
+def press() -> LetterPress:
+    return LetterPress(Press(layout_sources()))
 
 
 def pages(letter: Letter) -> int:
-    return press().print(letter, PAPERS[letter.sender.country]).pages
+    return press().print(letter).pages
 
 
 def letters_of(shipped: Path, country: str) -> list[Letter]:
@@ -57,7 +60,7 @@ def letters_of(shipped: Path, country: str) -> list[Letter]:
     return made
 
 
-@pytest.mark.parametrize("country", PAPERS)
+@pytest.mark.parametrize("country", COUNTRIES)
 def test_the_estimate_agrees_with_every_shipped_letter_that_is_not_within_two_lines_of_the_foot(
     shipped: Path, country: str
 ) -> None:
@@ -68,7 +71,7 @@ def test_the_estimate_agrees_with_every_shipped_letter_that_is_not_within_two_li
         assert not sure or bool(list(length_finding(letter))) == (pages(letter) > 1), letter.name
 
 
-@pytest.mark.parametrize("country", PAPERS)
+@pytest.mark.parametrize("country", COUNTRIES)
 @pytest.mark.parametrize("language", ["en", "fr", "ru", "kk"])
 def test_the_estimate_is_off_by_two_lines_at_most(country: str, language: str) -> None:
     """The longest letter that still fits is estimated to end within two lines of the page's foot."""
@@ -111,6 +114,32 @@ def test_where_a_page_was_printed_its_true_number_is_told(advocate: Advocate, tm
 def test_a_page_that_turned_out_to_fit_takes_the_warning_back() -> None:
     wish = Wish(None, ["wgad"], [], None, "en", TODAY, None, {"name": "Ada Byron"}, None)
     letter = make_letters(wish).letters[0]
-    long = printed(letter, 2)
+    long = printed(letter, 2, 11.5)
     assert "length.page" in {finding.code for finding in long.findings}
-    assert printed(long, 1) == letter
+    assert printed(long, 1, 11.5) == letter
+
+
+def test_smaller_type_is_told(advocate: Advocate, tmp_path: Path) -> None:
+    """One page is the aim, and smaller type the price; whoever pays it should know."""
+    out = tmp_path / "letters"
+    note = "I have read the report twice, and one page of it will not leave me. " * 5
+    ran = advocate("generate", "--to", "ep-president", "--as", "pdf", "--note", note, "--out", out, *SENDER)
+    assert ran.code == 0
+    manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+    (found,) = [each for each in manifest["letters"][0]["findings"] if each["code"] == "length.type"]
+    assert re.fullmatch(r"set in 1[01](\.5)? pt to fit one page: .*", found["message"])
+
+
+def test_large_print_takes_the_pages_it_needs_and_says_how_many(advocate: Advocate, tmp_path: Path) -> None:
+    out = tmp_path / "letters"
+    words = ("--to", "ep-president", "--as", "pdf", "--large-print", "--strict", *SENDER)
+    assert advocate("generate", "--out", out, *words).code == 0
+    with pdfplumber.open(out / "ep-president.lift-the-ban.en.pdf") as pdf:
+        body = [char for char in pdf.pages[0].chars if round(char["size"], 1) == 16]
+        assert len(body) > 400
+        lefts = {round(line["x0"]) for line in pdf.pages[1].extract_text_lines()[:-1]}
+        assert len(lefts) == 1
+        pages = len(pdf.pages)
+    manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+    (found,) = [each for each in manifest["letters"][0]["findings"] if each["code"].startswith("length")]
+    assert (found["weight"], found["message"]) == ("note", f"in large print it takes {pages} pages")

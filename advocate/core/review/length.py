@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from advocate.core.letter import Finding, ListBlock, Weight
-from advocate.core.paper import Paper, paper_of
+from advocate.core.paper import Window
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from advocate.core.letter import Letter
 
 CODE: Final = "length.page"
+TYPE_CODE: Final = "length.type"
 
 # Widths in hundredths of the type's size, measured with Typst 0.15.
 _WIDTHS: Final = {
@@ -61,15 +62,17 @@ _INDENT: Final = 160  # of a list, in hundredths
 _POINT: Final = 25.4 / 72  # mm
 _SMALLEST: Final = 10 * _POINT
 _ROOM: Final = {
-    Paper.A4: (165 / _SMALLEST, (297 - 104 - 20) / _SMALLEST),
-    Paper.US_LETTER: (6.5 * 25.4 / _SMALLEST, (11 * 25.4 - 98 - 20) / _SMALLEST),
+    Window.DIN_5008_B: (165 / _SMALLEST, (297 - 104 - 20) / _SMALLEST),
+    Window.US_10: (6.5 * 25.4 / _SMALLEST, (11 * 25.4 - 98 - 20) / _SMALLEST),
 }
-"""Width and height of the text on the first page, in units of the smallest type."""
+"""Width and height of the text on the first page, in units of the smallest type; from windows.typ."""
+
+_LARGEST: Final = 11.5
 
 
 def length_finding(letter: Letter) -> Iterator[Finding]:
-    """Yield a warning where the letter will hardly fit one page."""
-    over = overflow(letter)
+    """Yield a warning where the letter will hardly fit one page; large print takes the pages it needs."""
+    over = 0.0 if letter.stationery.large_print else overflow(letter)
     if over > 0:
         lines = max(1, round(over / (_LINE + _LEADING)))
         yield Finding(
@@ -80,10 +83,19 @@ def length_finding(letter: Letter) -> Iterator[Finding]:
         )
 
 
-def printed(letter: Letter, pages: int) -> Letter:
-    """Return the letter with what its printed pages say of its length in place of the estimate."""
+def printed(letter: Letter, pages: int, points: float) -> Letter:
+    """Return the letter with what its printed pages say of its length in place of the estimate.
+
+    `points` is the size of the body type that it was printed in.
+    """
     kept = [finding for finding in letter.findings if finding.code != CODE]
-    if pages > 1:
+    large = letter.stationery.large_print
+    if large and pages > 1:
+        kept.append(Finding(CODE, Weight.NOTE, f"in large print it takes {pages} pages"))
+    elif pages == 1 and points < _LARGEST and not large:
+        words = f"set in {points:g} pt to fit one page: a shorter letter is set in {_LARGEST} pt"
+        kept.append(Finding(TYPE_CODE, Weight.NOTE, words))
+    elif pages > 1:
         words = (
             f"printed, it takes {pages} pages: shorten your own paragraph, since a second one is seldom read"
         )
@@ -97,7 +109,7 @@ def overflow(letter: Letter) -> float:
 
     It is negative where room is left.
     """
-    width, room = _ROOM[paper_of(letter.sender.country)]
+    width, room = _ROOM[letter.stationery.window]
     wide = width * 100 / _CLOSER.get(letter.language.partition("-")[0], 1)
     parts = [_high(letter.subject, wide) + _BELOW_SUBJECT, _high(letter.salutation, wide)]
     for block in letter.blocks:

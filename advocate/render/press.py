@@ -1,0 +1,167 @@
+"""Typst inside this process: pages from the layouts, as PDF or pictures; the one owner of the engine.
+
+The same data give the same bytes. A layout sees its data, the other layouts and the files it is given, and
+nothing of the disk.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TypeVar
+
+import typst
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+FONTS: Final = ("Libertinus Serif", "New Computer Modern")
+"""The only typefaces of a page; the second draws what the first lacks, such as ₸ and ₽."""
+
+READABLE: Final = ("ua-1",)
+"""The standard of every file: PDF/UA-1 (ISO 14289-1), for readers who listen."""
+
+ARCHIVED: Final = ("a-2a", "ua-1")
+"""The standards of a file to be kept: PDF/A-2a (ISO 19005-2) besides."""
+
+Made = TypeVar("Made")
+
+_PROBE: Final = b"""\
+#let d = json("data.json")
+#set text(font: d.fonts, fallback: false)
+#par(d.text)
+#par(text(weight: "semibold", d.text))
+#set document(title: "probe", date: none)
+"""
+
+
+class PressError(Exception):
+    """A page that could not be made; the message is the layout's or the engine's."""
+
+
+class Press:
+    """Sets pages in the layouts given by name; for one thread at a time.
+
+    It keeps one Typst compiler, whose memory makes the second page cheaper than the first, and gives all jobs
+    the same few virtual file names: a compiler can only ever know 65,535 (typst issue 7434).
+    """
+
+    def __init__(self, layouts: Mapping[str, bytes], fonts: typst.Fonts | None = None) -> None:
+        """Make a press for the sources of layouts; presses may share `fonts` (see `embedded_fonts`)."""
+        self._layouts = dict(layouts)
+        self._fonts = fonts or embedded_fonts()
+        self._compiler = self._new_compiler()
+        self._drawn: set[str] = set()
+
+    def pdf(
+        self,
+        main: str,
+        data: Mapping[str, object],
+        *,
+        standards: Sequence[str] = READABLE,
+        files: Mapping[str, bytes] | None = None,
+    ) -> bytes:
+        """Return what the layout `main` makes of some data, as a PDF after standards that Typst names.
+
+        `files` are further files that the layout may read, by names that are the same for every job. Raises
+        PressError where there is no page.
+        """
+        given = self._files(main, data, files)
+        return self._pdf(given, standards)
+
+    def pictures(
+        self, main: str, data: Mapping[str, object], ppi: float, files: Mapping[str, bytes] | None = None
+    ) -> list[bytes]:
+        """Return the same pages as PNG pictures, in `ppi` pixels to the inch; raise PressError likewise."""
+        given = self._files(main, data, files)
+        made = self._guarded(
+            lambda: self._compiler.compile(input=given, format="png", ppi=ppi)  # type: ignore[type-var]  # see _pdf
+        )
+        return [made] if isinstance(made, bytes) else [picture for picture in made or () if picture]
+
+    def query(self, main: str, data: Mapping[str, object], label: str) -> list[object]:
+        """Return the values of the layout's metadata that bear a label; raise PressError likewise."""
+        # Files in memory are forgotten after a job, so a query needs a compiler of its own.
+        compiler = typst.Compiler(
+            self._files(main, data, None),  # type: ignore[type-var]  # the stub forgets virtual files
+            font_paths=self._fonts,
+            root=_root(),
+        )
+        try:
+            found = compiler.query(f"<{label}>", field="value")
+        except typst.TypstError as error:
+            raise PressError(error.message) from error
+        values = json.loads(found)
+        return values if isinstance(values, list) else [values]
+
+    def undrawable(self, text: str) -> list[str]:
+        """Return each character of a text that no font draws, once."""
+        new = sorted(set(text) - self._drawn)
+        lacking = self._undrawn(new)
+        self._drawn.update(set(new) - set(lacking))
+        return lacking
+
+    def _undrawn(self, characters: Sequence[str]) -> list[str]:
+        """Return the characters that no font draws, by halving."""
+        if not characters:
+            return []
+        probe = {"main.typ": _PROBE, "data.json": _json({"fonts": FONTS, "text": " ".join(characters)})}
+        try:
+            self._pdf(probe, READABLE)
+        except PressError:
+            if len(characters) == 1:
+                return [*characters]
+            middle = len(characters) // 2
+            return self._undrawn(characters[:middle]) + self._undrawn(characters[middle:])
+        return []
+
+    def _pdf(self, files: Mapping[str, bytes], standards: Sequence[str]) -> bytes:
+        made = self._guarded(
+            lambda: self._compiler.compile(
+                input=files,  # type: ignore[type-var]  # the stub forgets virtual files; the README has them
+                format="pdf",
+                pdf_standards=list(standards),  # type: ignore[arg-type]  # the stub lists what Typst knows
+            )
+        )
+        if not isinstance(made, bytes):
+            raise TypeError(type(made))
+        return made
+
+    def _files(
+        self, main: str, data: Mapping[str, object], files: Mapping[str, bytes] | None
+    ) -> dict[str, bytes]:
+        return {
+            **self._layouts,
+            "main.typ": self._layouts[main],
+            "data.json": _json({"fonts": FONTS, **data}),
+            **(files or {}),
+        }
+
+    def _guarded(self, compile_: Callable[[], Made]) -> Made:
+        try:
+            return compile_()
+        except typst.TypstError as error:
+            raise PressError(error.message) from error
+        except BaseException as error:
+            # A panic of Typst's comes as a class that has no public name and is no Exception.
+            if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+                raise
+            self._compiler = self._new_compiler()
+            raise PressError(str(error)) from error
+
+    def _new_compiler(self) -> typst.Compiler:
+        return typst.Compiler(font_paths=self._fonts, root=_root())
+
+
+def embedded_fonts() -> typst.Fonts:
+    """Return the fonts that Typst brings along, and no others: a page is the same on every machine."""
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True)
+
+
+def _root() -> Path:
+    # A layout may read any file below the root; the engine's own folder holds nothing of the writer's.
+    return Path(typst.__file__).parent
+
+
+def _json(data: Mapping[str, object]) -> bytes:
+    return json.dumps(data, ensure_ascii=False).encode()
