@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import deque
 from dataclasses import dataclass
-from threading import Thread
+from itertools import count
+from operator import length_hint
+from threading import Condition, Thread
 from typing import TYPE_CHECKING, Final
 
 from advocate.core.letter import Paragraph
@@ -19,7 +20,7 @@ from advocate.core.problems import Problem, ProblemsError
 from advocate.render.press import ARCHIVED, READABLE, Press, PressError, embedded_fonts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from advocate.core.letter import Block, Letter
 
@@ -31,6 +32,8 @@ LARGE_PRINT: Final = (16.0,)
 
 PAGE: Final = "page.typ"
 _FEW: Final = 8
+# Finished sheets that wait for their reader: about 5 MB.
+_AHEAD: Final = 256
 
 # Typst's page tree, as its writer puts it; the outline has a count too.
 _PAGES = re.compile(rb"/Type\s*/Pages\s*/Count\s+(\d+)")
@@ -104,57 +107,72 @@ class LetterPress:
 
 
 class PrintRun:
-    """Letters being printed while the caller does something else; `sheets` waits for them.
+    """Letters being printed while the caller does something else; `sheets` gives them as they come.
 
     Typst lets go of Python's lock while it compiles, so `workers` threads, each with a press of its own over
-    the same fonts, leave the processors little rest.
+    the same fonts, leave the processors little rest. They are never far ahead of the reader: where letters
+    come one by one, ten thousand take no more memory than a few hundred.
     """
 
-    def __init__(self, letters: Sequence[Letter], layouts: Mapping[str, bytes], workers: int = 2) -> None:
+    def __init__(self, letters: Iterable[Letter], layouts: Mapping[str, bytes], workers: int = 2) -> None:
         """Begin to print letters, each on its stationery, in the layouts given by name."""
-        self._count = len(letters)
         self._layouts = layouts
         self._fonts = embedded_fonts()
-        # Plain threads and a deque: concurrent.futures would cost more to import than it saves on 23 letters.
-        self._waiting = deque(enumerate(letters))
+        self._waiting = enumerate(letters)
         self._done: dict[int, Sheet | ProblemsError] = {}
         self._failed: list[BaseException] = []
-        helpers = min(workers, max(1, len(letters) // _FEW))
+        self._changed = Condition()
+        # Plain threads: concurrent.futures would cost more to import than it saves on 23 letters.
+        self._at_work = min(workers, max(1, length_hint(letters, workers * _FEW) // _FEW))
         # Daemons: an interrupted program ends at once and does not wait for pages that nobody will read.
-        self._helpers = [Thread(target=self._work, daemon=True) for _ in range(helpers)]
-        for helper in self._helpers:
-            helper.start()
+        for _ in range(self._at_work):
+            Thread(target=self._work, daemon=True).start()
 
-    def sheets(self) -> list[Sheet | ProblemsError]:
-        """Return for each letter the sheet, or what is wrong with it, in the order given."""
-        for helper in self._helpers:
-            helper.join()
-        if self._failed:
-            raise self._failed[0]
-        return [self._done[place] for place in range(self._count)]
+    def sheets(self) -> Iterator[Sheet | ProblemsError]:
+        """Yield for each letter the sheet, or what is wrong with it, in the order given; once."""
+        for place in count():
+            with self._changed:
+                while place not in self._done and self._at_work:
+                    self._changed.wait()
+                if self._failed:
+                    raise self._failed[0]
+                if place not in self._done:
+                    return
+                sheet = self._done.pop(place)
+                self._changed.notify_all()
+            yield sheet
 
     def _work(self) -> None:
         try:
             press = LetterPress(Press(self._layouts, self._fonts))
-            while self._waiting:
+            while (taken := self._next()) is not None:
+                place, letter = taken
                 try:
-                    place, letter = self._waiting.popleft()
-                except IndexError:
-                    return
-                try:
-                    self._done[place] = press.print(letter)
+                    printed: Sheet | ProblemsError = press.print(letter)
                 except ProblemsError as problems:
-                    self._done[place] = problems
+                    printed = problems
+                with self._changed:
+                    self._done[place] = printed
+                    self._changed.notify_all()
         except BaseException as failure:  # noqa: BLE001 - it is raised again where somebody can see it
-            self._waiting.clear()
             self._failed.append(failure)
+        finally:
+            with self._changed:
+                self._at_work -= 1
+                self._changed.notify_all()
+
+    def _next(self) -> tuple[int, Letter] | None:
+        """Return a letter that waits and its place; wait for the reader where enough is done."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._failed or len(self._done) < _AHEAD)
+            return None if self._failed else next(self._waiting, None)
 
 
 def print_all(
-    letters: Sequence[Letter], layouts: Mapping[str, bytes], workers: int = 2
+    letters: Iterable[Letter], layouts: Mapping[str, bytes], workers: int = 2
 ) -> list[Sheet | ProblemsError]:
     """Return for each letter the sheet, or what is wrong with it, in the order given."""
-    return PrintRun(letters, layouts, workers).sheets()
+    return [*PrintRun(letters, layouts, workers).sheets()]
 
 
 def sizes_of(letter: Letter) -> tuple[float, ...]:
