@@ -1,7 +1,7 @@
 """The finished letters of the made-up campaign, as advocate and every other engine can read them.
 
-It runs as a process of its own: what a benchmark holds in memory when it starts another program counts, on Linux,
-as that program's greatest memory (getrusage(2), ru_maxrss, goes through execve).
+It runs as a process of its own: on Linux, what a benchmark holds in memory when it starts a program counts as
+the greatest memory of that program (getrusage(2): ru_maxrss outlives execve).
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ import pickle
 import sys
 from datetime import date
 from hashlib import sha256
+from importlib import import_module
 from pathlib import Path
+from runpy import run_path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
-import typst
 from lanterns import DAY, GROUPS, WRITER, campaign
-from peers import advocate_letters
 
 from advocate.cli.workshop import Wish, make_letters
 from advocate.core.letter import Paragraph
@@ -38,8 +38,8 @@ DATA = "data.json"
 def write_letters(folder: Path) -> None:
     """Write the letters of a campaign beside it.
 
-    `letters.pickle` holds one finished letter after another, for the program; a line of `letters.jsonl` the plain
-    words of one, for engines that know nothing of it.
+    `letters.pickle` holds one finished letter after another, for the program; a line of `letters.jsonl` the
+    plain words of one, for engines that know nothing of it.
     """
     wish = Wish(folder, GROUPS, (), "plea", "en", date.fromisoformat(DAY), None, WRITER)
     with (
@@ -69,9 +69,11 @@ def _plain(letter: Letter) -> Mapping[str, object]:
 def write_pages(folder: Path, count: int, out: Path) -> None:
     """Let advocate print its first letters, and keep what it handed to typst for each finished page.
 
-    `job.json` holds what is the same for all, a line of `pages.jsonl` the data of one. Only the compilation that a
-    page came from is kept: what else is tried for it is advocate's own cost.
+    `job.json` holds what is the same for all, a line of `pages.jsonl` the data of one. Only the compilation
+    that a page came from is kept: what else is tried for it is advocate's own cost.
     """
+    typst = import_module("typst")
+    advocate_letters = run_path(str(Path(__file__).parent / "peers" / "advocate_letters.py"))
     compiled: dict[bytes, Job] = {}
     genuine = typst.Compiler
 
@@ -85,8 +87,9 @@ def write_pages(folder: Path, count: int, out: Path) -> None:
 
         return SimpleNamespace(compile=compile_and_keep)
 
+    out.mkdir()
     with patch.object(typst, "Compiler", recorder):
-        advocate_letters.main(str(folder), str(count), str(out))
+        advocate_letters["main"](str(folder), str(count), str(out))
     jobs = [compiled[sha256((out / f"{number:05}.pdf").read_bytes()).digest()] for number in range(count)]
     same = [_without_data(job) for job in jobs]
     if any(each != same[0] for each in same):

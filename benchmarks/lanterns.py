@@ -24,8 +24,9 @@ WRITER = {
     "email": "ada@example.org",
 }
 ASK = (
-    "I ask you to have the nine lanterns lit again before the first of December, to publish the order that put them "
-    "out together with its reasons, and to tell the people of both quays whom they may ask from now on."
+    "I ask you to have the nine lanterns lit again before the first of December, to publish the order that "
+    "put them out together with its reasons, and to tell the people of both quays whom they may ask from "
+    "now on."
 )
 CASE = f"""\
 id: lanterns
@@ -49,26 +50,28 @@ reviews: {{en: original}}
 TEXT = """\
 Subject: Please have the lanterns on the harbour wall lit again
 
-My name is {{ sender.name }}, and I live in {{ sender.city }}. I am writing to you about the nine lanterns on the old
-harbour wall, which have been dark since the spring, and about the people who have to find their way there at night.
+My name is {{ sender.name }}, and I live in {{ sender.city }}. I am writing to you about the nine lanterns on
+the old harbour wall, which have been dark since the spring, and about the people who have to find their way
+there at night.
 
-In {{ campaign.as_of }} the {{ campaign.publisher }} reported that the lanterns had been put out by an order of the
-harbour office, which gave no reason. The report counted fourteen falls on the wet steps within six weeks, two of them
-grave. Before that order, it said, nobody had fallen there in eleven years.
+In {{ campaign.as_of }} the {{ campaign.publisher }} reported that the lanterns had been put out by an order
+of the harbour office, which gave no reason. The report counted fourteen falls on the wet steps within six
+weeks, two of them grave. Before that order, it said, nobody had fallen there in eleven years.
 
-The fishermen of both quays wrote to the office in May. They offered to look after the lamps themselves, to bring the
-oil and to trim the wicks, and asked for nothing but the keys. When no answer came they wrote again in June, with
-the signatures of four hundred neighbours. Neither letter has been answered.
+The fishermen of both quays wrote to the office in May. They offered to look after the lamps themselves, to
+bring the oil and to trim the wicks, and asked for nothing but the keys. When no answer came they wrote again
+in June, with the signatures of four hundred neighbours. Neither letter has been answered.
 
-I know that a harbour has many things to pay for, and that an old wall is not the first of them. But a light on the
-water is a promise to everybody who is out there. The rules of the coast, which your country helped to write, say that
-a light once shown must not be put out without notice to those who rely on it.
+I know that a harbour has many things to pay for, and that an old wall is not the first of them. But a light
+on the water is a promise to everybody who is out there. The rules of the coast, which your country helped to
+write, say that a light once shown must not be put out without notice to those who rely on it.
 
 {{ ask }}
 
-I should be grateful for an answer in writing, to the address above. I shall gladly tell my neighbours what you have
-decided, and I thank you for the time that you have given to this letter.
+I should be grateful for an answer in writing, to the address above. I shall gladly tell my neighbours what
+you have decided, and I thank you for the time that you have given to this letter.
 """
+
 
 def campaign(folder: Path, offices: int) -> Path:
     """Write a campaign with so many offices into a folder, and return the folder."""

@@ -1,4 +1,6 @@
-"""The letters with docxtpl and LibreOffice as tagged PDF: two soffices with profiles of their own, 25 letters a start."""
+"""The letters with docxtpl and LibreOffice as tagged PDF/UA: two offices at once, 25 letters a start."""
+
+from __future__ import annotations
 
 import json
 import os
@@ -33,7 +35,9 @@ def template(file: Path) -> None:
     normal.paragraph_format.line_spacing = Pt(1.3 * POINTS)
     document.settings.element.append(OxmlElement("w:autoHyphenation"))
 
-    def line(words: str, above: float = 0, *, bold: bool = False, align: object = None) -> None:
+    def line(
+        words: str, above: float = 0, *, bold: bool = False, align: WD_ALIGN_PARAGRAPH | None = None
+    ) -> None:
         paragraph = document.add_paragraph()
         paragraph.add_run(words).bold = bold
         paragraph.paragraph_format.space_before = Mm(above)
@@ -52,7 +56,7 @@ def template(file: Path) -> None:
     document.save(file)
 
 
-def make(letters: "list[tuple[int, Letter]]", out: Path) -> None:
+def make(letters: list[tuple[int, Letter]], out: Path) -> None:
     """Write one file a letter."""
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
@@ -72,7 +76,13 @@ def make(letters: "list[tuple[int, Letter]]", out: Path) -> None:
             subprocess.run(
                 [
                     *("soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless"),
-                    *("--convert-to", f"pdf:writer_pdf_Export:{TAGGED}", "--outdir", out, *files),
+                    *(
+                        "--convert-to",
+                        f"pdf:writer_pdf_Export:{TAGGED}",
+                        "--outdir",
+                        str(out),
+                        *map(str, files),
+                    ),
                 ],
                 env={**os.environ, "XDG_DATA_HOME": str(folder / "share")},
                 stdout=subprocess.DEVNULL,
@@ -82,7 +92,7 @@ def make(letters: "list[tuple[int, Letter]]", out: Path) -> None:
 
 def _version() -> str:
     if not shutil.which("soffice"):
-        raise ImportError("there is no soffice")
+        sys.exit("there is no soffice")
     office = subprocess.run(["soffice", "--version"], capture_output=True, check=True, text=True).stdout
     return f"{' '.join(office.split()[:2])}, docxtpl {version('docxtpl')}"
 

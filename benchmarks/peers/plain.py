@@ -1,13 +1,17 @@
 """What the other engines have in common: the letters, the sheet of paper, the typeface, two processes."""
 
+from __future__ import annotations
+
 import json
 import sys
-from collections.abc import Callable
 from importlib.util import find_spec
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
-from typing import TypedDict
+from typing import TYPE_CHECKING, TypedDict
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class Letter(TypedDict):
@@ -32,11 +36,11 @@ POINTS = 11.5
 WORKERS = 2
 
 
-def _fonts() -> "dict[str, Path]":
-    """Return the TrueType files of Source Serif Pro: a book face like the letters' own, which ReportLab can read."""
+def _fonts() -> dict[str, Path]:
+    """Return the TrueType files of Source Serif Pro: a book face, in a format that ReportLab reads too."""
     package = find_spec("font_source_serif_pro")
     if package is None or package.origin is None:
-        raise ImportError("no font_source_serif_pro")
+        sys.exit("there is no font-source-serif-pro")
     files = Path(package.origin).parent / "files"
     return {name: files / f"SourceSerifPro-{name.capitalize()}.ttf" for name in ("regular", "bold")}
 
@@ -44,7 +48,7 @@ def _fonts() -> "dict[str, Path]":
 FONTS = _fonts()
 
 
-def share(make: "Callable[[list[tuple[int, Letter]], Path], None]", version: str) -> None:
+def share(make: Callable[[list[tuple[int, Letter]], Path], None], version: str) -> None:
     """Do as the command line asks: say the version, or make so many letters of a folder in another one.
 
     Two processes make them, each every other letter.

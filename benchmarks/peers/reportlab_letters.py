@@ -1,7 +1,10 @@
 """The letters with ReportLab's Platypus: justified, hyphenated by Pyphen, one file each, two processes."""
 
+from __future__ import annotations
+
 from importlib.metadata import version
-from pathlib import Path
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
 
 from plain import FONTS, HEIGHT, MARGIN, POINTS, WIDTH, Letter, share
 from reportlab.lib.enums import TA_JUSTIFY, TA_RIGHT
@@ -9,7 +12,9 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer
-from xml.sax.saxutils import escape
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 MM = 72 / 25.4
 BODY = ParagraphStyle(
@@ -28,7 +33,7 @@ RIGHT = ParagraphStyle("right", parent=LINES, alignment=TA_RIGHT)
 HEAD = ParagraphStyle("head", parent=LINES, fontName="Serif-Bold", spaceAfter=POINTS)
 
 
-def make(letters: "list[tuple[int, Letter]]", out: Path) -> None:
+def make(letters: list[tuple[int, Letter]], out: Path) -> None:
     """Write one file a letter."""
     pdfmetrics.registerFont(TTFont("Serif", str(FONTS["regular"])))
     pdfmetrics.registerFont(TTFont("Serif-Bold", str(FONTS["bold"])))

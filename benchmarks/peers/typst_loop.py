@@ -1,7 +1,7 @@
-"""The least that can make the same pages with typst: fonts read once, two threads with a compiler each, plain files.
+"""The least that makes the same pages with typst: fonts read once, two threads with a compiler each.
 
-It gets the layout and the data that advocate handed to typst for each finished page, so it chooses no size of type,
-checks nothing and writes each file without care.
+It gets the layout and the data that advocate handed to typst for each finished page: it chooses no size of
+type, checks nothing, and writes each file without care.
 """
 
 import json
@@ -33,8 +33,7 @@ def main(folder: str, count: str, out: str) -> None:
             except IndexError:
                 return
             pdf = compiler.compile(input={**files, "data.json": data}, **same["settings"])
-            with open(f"{out}/{number:05}.pdf", "wb") as file:
-                file.write(pdf)
+            Path(out, f"{number:05}.pdf").write_bytes(pdf)  # type: ignore[arg-type]  # one PDF is asked for
 
     workers = [Thread(target=work) for _ in range(WORKERS)]
     for worker in workers:

@@ -1,12 +1,17 @@
 """The letters with WeasyPrint as tagged PDF/UA-1: one style sheet, one font configuration, two processes."""
 
+from __future__ import annotations
+
 from html import escape
 from importlib.metadata import version
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from plain import FONTS, HEIGHT, MARGIN, POINTS, WIDTH, Letter, share
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 STYLE = f"""
 @font-face {{ font-family: Serif; src: url({FONTS["regular"].as_uri()}); font-weight: 400 }}
@@ -25,7 +30,7 @@ h1 {{ font-size: {POINTS}pt; margin: 0 0 1em }}
 """
 
 
-def make(letters: "list[tuple[int, Letter]]", out: Path) -> None:
+def make(letters: list[tuple[int, Letter]], out: Path) -> None:
     """Write one file a letter."""
     fonts = FontConfiguration()
     style = CSS(string=STYLE, font_config=fonts)
