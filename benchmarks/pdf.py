@@ -142,8 +142,8 @@ class Measured:
             *(self._line(engine) for engine in self.versions),
             "",
             f"- The greatest memory of a process of advocate: {memory}.",
-            f"- The whole command `advocate generate --as pdf` for {self.plan.letters:,} offices, which reads,",
-            f"  composes and leads through the letters as well: {self.command:.0f} letters a second.",
+            f"- The whole command `advocate generate --as pdf` for {self.plan.letters:,} offices, which",
+            f"  reads, composes and leads through the letters as well: {self.command:.0f} letters a second.",
             f"- {day}, {os.cpu_count()} processors, Python {python_version()}; {len(self.rounds)} rounds, in",
             "  each of them every engine once.",
         )
