@@ -451,7 +451,7 @@ def test_the_manifest_holds_nothing_of_the_writer(advocate: Advocate) -> None:
             assert value not in manifest
     assert '"NO"' not in manifest
     data = json.loads(manifest)
-    assert set(data) == {"manifest", "campaign", "letter", "date", "inputs", "page", "letters"}
+    assert set(data) == {"manifest", "campaign", "letter", "date", "inputs", "page", "sheets", "letters"}
     for letter in data["letters"]:
         assert set(letter) == {
             "contact",

@@ -106,3 +106,27 @@ def test_a_part_that_is_torn_or_no_text_is_told(advocate: Advocate, tmp_path: Pa
     (folder / "templates" / "parts" / "opening.en.txt").write_bytes(b"\xff\xfe")
     codes = {line.rsplit(" ", 1)[1] for line in problems(advocate, folder)}
     assert codes == {"[letter.not-utf-8]", "[letter.syntax]"}
+
+
+def test_a_part_with_a_subject_is_told(advocate: Advocate, tmp_path: Path) -> None:
+    folder = written(tmp_path, own={"facts": "Facts."}, shared={"opening": "Subject: Hello\n\nHello.\n"})
+    told = "a part has no subject: the letter's own text has it [letter.subject-in-part]"
+    assert problems(advocate, folder) == [f"parts/opening.en.txt:1:1: {told}"]
+
+
+def test_ones_own_words_stand_once_whatever_a_text_asks_for(advocate: Advocate, tmp_path: Path) -> None:
+    text = "Subject: The lanterns\n\n{{ note }}\n\n{{ ask }}\n\n{{ note }}\n"
+    folder = written(tmp_path, text)
+    words = (
+        "--campaign",
+        folder,
+        "--to",
+        "all",
+        "--name",
+        "Ada",
+        "--note",
+        "I saw them lit.",
+        "--as",
+        "text",
+    )
+    assert advocate("preview", *words).out.count("I saw them lit.") == 1

@@ -85,6 +85,7 @@ contacts:
         salutation: "Madame, Monsieur,"
         closing: "Salutations"
         source: convention
+    short: [{line: Minister of Justice, short: Minister, source: convention}]
     accepts: {what: submission, source: gazette, procedure: complaint, note: slowly}
     languages: {codes: [en], source: gazette}
     retired: {date: 2026, reason: gone, source: gazette}

@@ -11,6 +11,14 @@ from advocate.cli.desk import Desk
 from advocate.cli.handover import hand_over, tell_handed
 from advocate.cli.options import FormatOption, ReportFormat
 from advocate.cli.plain import commands
+from advocate.cli.printing import MergeOption
+from advocate.cli.sheets import (
+    EnvelopesOption,
+    LabelsFromOption,
+    LabelsOption,
+    NoReturnAddressOption,
+    SheetWish,
+)
 from advocate.cli.wishes import StrictOption, makes_letters
 from advocate.cli.workshop import Wish, make_letters
 from advocate.core.forms import read_forms
@@ -34,6 +42,11 @@ def generate(
             help="auto (what suits each office best), or any of eml,pdf,txt,html,submission,call.",
         ),
     ] = "auto",
+    merge: MergeOption = False,
+    envelopes: EnvelopesOption = None,
+    labels: LabelsOption = None,
+    labels_from: LabelsFromOption = 1,
+    no_return_address: NoReturnAddressOption = False,
     overwrite: Annotated[
         bool, typer.Option("--overwrite", help="Replace the letters that the folder already holds.")
     ] = False,
@@ -41,5 +54,8 @@ def generate(
     report: FormatOption = ReportFormat.TABLE,
 ) -> None:
     """Make letters: e-mail drafts, pages to print, texts, and a page that leads you through them."""
-    handed = hand_over(make_letters(wish), out, read_forms(as_), overwrite=overwrite)
+    sheets = SheetWish(envelopes, labels, labels_from, not no_return_address)
+    handed = hand_over(
+        make_letters(wish), out, read_forms(as_), overwrite=overwrite, merge=merge, sheets=sheets
+    )
     tell_handed(desk.terminal, handed, report, strict=strict)

@@ -10,6 +10,8 @@ import typer
 
 from advocate.cli.options import ReportFormat
 from advocate.cli.preview import FAILED, has_warnings
+from advocate.cli.printing import Printed, begin_printing, check_merge, tell_runs
+from advocate.cli.sheets import SHEET_NAMES, MadeSheets, SheetWish, check_wish, make_sheets, tell_sheets
 from advocate.cli.words import CHANNEL_WORDS, FORM_WORDS
 from advocate.core.forms import Form, ages_of_letter, file_name, forms_for
 from advocate.core.letter import Weight
@@ -17,16 +19,16 @@ from advocate.core.outlook import CARRIERS
 from advocate.core.problems import Problem, ProblemsError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from advocate.cli.terminal import Terminal
     from advocate.cli.workshop import Work
     from advocate.core.letter import Letter
     from advocate.outbox.files import Written
-    from advocate.render.pdf import PrintRun, Sheet
 
 INDEX = "index.html"
+NO_SHEETS = SheetWish()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,27 +40,60 @@ class Handed:
     out: Path
     written: Written
     problems: Sequence[Problem]
+    sheets: MadeSheets
+    printed: Printed
 
 
-def hand_over(work: Work, out: Path, wanted: tuple[Form, ...], *, overwrite: bool) -> Handed:
-    """Write letters into a folder, in the forms that are wanted; raise ProblemsError where nothing was."""
+def hand_over(
+    work: Work,
+    out: Path,
+    wanted: tuple[Form, ...],
+    *,
+    overwrite: bool,
+    merge: bool = False,
+    sheets: SheetWish = NO_SHEETS,
+) -> Handed:
+    """Write letters into a folder, in the forms that are wanted; raise ProblemsError where nothing was.
+
+    With `merge` the pages come as a print run; `sheets` are the envelopes and labels that are wanted too.
+    """
     from advocate.outbox import files
+    from advocate.sources.places import layouts
+    from advocate.sources.texts import page_layout
 
     _need_a_name(work)
     forms = {letter.name: forms_for(letter, wanted) for letter in work.letters}
-    inputs = _inputs(work.letters, forms)
+    on_paper = [letter for letter in work.letters if Form.PDF in forms[letter.name]]
+    check_wish(sheets, on_paper)
+    if merge:
+        check_merge(on_paper)
+    inputs = _inputs(work.letters, forms, merge=merge)
     files.inspect_folder(out)
-    work, made, problems = _make(work, forms, inputs)
-    return Handed(work, made, out, files.write_folder(out, made, inputs, overwrite=overwrite), problems)
+    earlier = {} if overwrite else files.made_earlier(out, inputs, SHEET_NAMES)
+    # The pages take longest and are made beside everything else.
+    pages = begin_printing(work, on_paper, merge=merge)
+    made = _written_forms(work.letters, forms)
+    fill = page_layout(layouts() / INDEX)
+    printed = pages()
+    made |= printed.files
+    work = replace(work, letters=tuple(_counted(letter, printed) for letter in work.letters))
+    posted = [
+        letter for letter in work.letters if letter.name in printed.lengths or not letter.recipient.posted
+    ]
+    added = make_sheets(replace(sheets, earlier=earlier), posted, work.sender)
+    made |= {**added.files, **_guide(work, forms, made, inputs, printed, added.hashes, fill)}
+    written = files.write_folder(out, made, inputs, overwrite=overwrite)
+    problems = list(dict.fromkeys([*printed.problems, *added.problems]))
+    return Handed(work, made, out, written, problems, added, printed)
 
 
 def tell_handed(terminal: Terminal, handed: Handed, report: ReportFormat, *, strict: bool) -> None:
     """Say what was handed over; raise typer.Exit where something failed, or was strictly looked at."""
     work = handed.work
     if report is ReportFormat.JSON:
-        terminal.write_json(_report(work, handed.made, handed.out, handed.written, handed.problems))
+        terminal.write_json(_report(handed))
     else:
-        _tell(terminal, work, handed.made, handed.out, handed.written)
+        _tell(terminal, handed)
     terminal.problems(handed.problems)
     if handed.problems or (strict and has_warnings(work.letters)):
         raise typer.Exit(FAILED)
@@ -73,54 +108,35 @@ def _need_a_name(work: Work) -> None:
         raise ProblemsError([Problem("sender.no-name", words)])
 
 
-def _inputs(letters: Sequence[Letter], forms: Mapping[str, Sequence[Form]]) -> str:
-    """Return a hash of everything the files are made from, so that a later run knows its own folder."""
+def _inputs(letters: Sequence[Letter], forms: Mapping[str, Sequence[Form]], *, merge: bool) -> str:
+    """Return a hash of everything the files are made from, so that a later run knows its own folder.
+
+    A print run is another form of the pages: no folder holds both.
+    """
     import json
 
     from advocate.outbox.files import digest
     from advocate.render.data import letter_data
 
-    made_from = [[letter_data(letter), list(forms[letter.name])] for letter in letters]
+    made_from: list[object] = [[letter_data(letter), list(forms[letter.name])] for letter in letters]
+    made_from += ["merge"] if merge else []
     return digest(json.dumps(made_from, sort_keys=True, ensure_ascii=True).encode("ascii"))
 
 
-def _make(
-    work: Work, forms: Mapping[str, Sequence[Form]], inputs: str
-) -> tuple[Work, dict[str, bytes], list[Problem]]:
-    """Return every file of the folder, and the problems of the pages that could not be printed.
+def _written_forms(letters: Iterable[Letter], forms: Mapping[str, Sequence[Form]]) -> dict[str, bytes]:
+    """Return the files of letters that are not printed."""
+    written = {
+        file_name(letter, form): _written(letter, form) for letter in letters for form in forms[letter.name]
+    }
+    return {name: data for name, data in written.items() if data is not None}
 
-    The work comes back with what the printed pages say of the letters' length.
-    """
+
+def _counted(letter: Letter, printed: Printed) -> Letter:
+    """Return a letter with what its printed pages say of its length."""
     from advocate.core import review
-    from advocate.sources.places import layouts
-    from advocate.sources.texts import page_layout
 
-    # The pages take longest and are made beside everything else.
-    printed = [letter for letter in work.letters if Form.PDF in forms[letter.name]]
-    run = _begin_printing(printed) if printed else None
-    made: dict[str, bytes] = {}
-    for letter in work.letters:
-        for form in forms[letter.name]:
-            written = _written(letter, form)
-            if written is not None:
-                made[file_name(letter, form)] = written
-    fill = page_layout(layouts() / INDEX)
-    problems: list[Problem] = []
-    sheets: dict[str, Sheet] = {}
-    for letter, sheet in zip(printed, run.sheets() if run else [], strict=True):
-        if isinstance(sheet, ProblemsError):
-            problems += sheet.problems
-        else:
-            made[file_name(letter, Form.PDF)] = sheet.pdf
-            sheets[letter.name] = sheet
-    counted = [
-        review.printed(letter, sheets[letter.name].pages, sheets[letter.name].points)
-        if letter.name in sheets
-        else letter
-        for letter in work.letters
-    ]
-    work = replace(work, letters=tuple(counted))
-    return work, made | _guide(work, forms, made, inputs, fill), list(dict.fromkeys(problems))
+    length = printed.lengths.get(letter.name)
+    return review.printed(letter, length.pages, length.points) if length else letter
 
 
 def _written(letter: Letter, form: Form) -> bytes | None:
@@ -144,13 +160,6 @@ def _written(letter: Letter, form: Form) -> bytes | None:
             return None
 
 
-def _begin_printing(letters: Sequence[Letter]) -> PrintRun:
-    from advocate.render.pdf import PrintRun
-    from advocate.sources.places import layout_sources
-
-    return PrintRun(letters, layout_sources())
-
-
 def _page(letter: Letter) -> bytes:
     from advocate.render.page import letter_page
     from advocate.sources.places import layouts
@@ -164,6 +173,8 @@ def _guide(
     forms: Mapping[str, Sequence[Form]],
     made: Mapping[str, bytes],
     inputs: str,
+    printed: Printed,
+    sheets: Mapping[str, str],
     fill: Callable[[Mapping[str, object]], str],
 ) -> dict[str, bytes]:
     """Return the page that leads through the letters, and the manifest."""
@@ -183,8 +194,10 @@ def _guide(
         for letter in work.letters
     }
     page = index_page(
-        [Handover(letter, files[letter.name]) for letter in work.letters],
+        [Handover(letter, files[letter.name], printed.spots.get(letter.name)) for letter in work.letters],
         campaign=in_language(work.campaign.title, "en"),
+        sheets={name: SHEET_NAMES[name] for name in sheets},
+        runs=printed.runs,
         fill=fill,
     )
     hashes = {
@@ -193,51 +206,57 @@ def _guide(
     }
     index = page.encode("utf-8")
     entry = {"name": INDEX, "sha256": digest(index)}
-    manifest = manifest_data(work.letters, hashes, entry, inputs)
+    sheets = {**sheets, **{run.name: digest(made[run.name]) for run in printed.runs}}
+    manifest = manifest_data(work.letters, hashes, entry, inputs, sheets)
     return {INDEX: index, MANIFEST: f"{json.dumps(manifest, ensure_ascii=False, indent=2)}\n".encode()}
 
 
-def _report(
-    work: Work, made: Mapping[str, bytes], out: Path, written: Written, problems: Sequence[Problem]
-) -> dict[str, object]:
-    from advocate.render.data import findings_data, problems_data
+def _report(handed: Handed) -> dict[str, object]:
+    from advocate.render.data import findings_data, problems_data, spot_data
 
+    work, made, written = handed.work, handed.made, handed.written
     return {
-        "folder": out.as_posix(),
+        "folder": handed.out.as_posix(),
         "letter": work.sheet.id,
         "letters": [
             {
                 "contact": letter.recipient.contact,
                 "files": [file_name(letter, form) for form in Form if file_name(letter, form) in made],
                 "findings": findings_data(letter.findings),
+                "print_run": spot_data(handed.printed.spots.get(letter.name)),
             }
             for letter in work.letters
         ],
+        "print_run": [{"file": run.name, "pages": run.pages} for run in handed.printed.runs],
+        "sheets": list(handed.sheets.files),
         "left_out": [{"contact": missed.contact, "why": missed.why} for missed in work.left_out],
         "written": list(written.written),
         "unchanged": list(written.unchanged),
         "kept": list(written.kept),
-        "problems": problems_data(problems),
+        "problems": problems_data(handed.problems),
     }
 
 
-def _tell(terminal: Terminal, work: Work, made: Mapping[str, bytes], out: Path, written: Written) -> None:
+def _tell(terminal: Terminal, handed: Handed) -> None:
+    work, out, written = handed.work, handed.out, handed.written
     first = work.letters[0]
     letters = f"{len(work.letters)} letters" if len(work.letters) > 1 else "1 letter"
     head = f"{letters} ({work.sheet.id}, dated {first.date.isoformat()}) in {out.as_posix()}:"
     terminal.say(terminal.wrap(head))
     room = max(len(letter.recipient.contact) for letter in work.letters)
     for letter in work.letters:
-        forms = [words for form, words in FORM_WORDS.items() if file_name(letter, form) in made]
+        forms = _forms_made(letter, handed)
         aged = f" ({age})" if (age := _ages(letter)) else ""
         words = f"{letter.recipient.contact:{room}}  {', '.join(forms)}{aged}"
         terminal.say(terminal.wrap(words, "  ", " " * (room + 4)))
+    tell_runs(terminal, handed.printed)
+    tell_sheets(terminal, handed.sheets)
     if written.unchanged and not written.written:
         terminal.say("Everything was there already; nothing has changed.")
     for name in written.kept:
         terminal.tell(f"kept as you changed it: {name} (--overwrite replaces it)")
     for letter in work.letters:
-        if not any(file_name(letter, form) in made for form in Form):
+        if not _forms_made(letter, handed):
             terminal.tell(f"no file: {letter.recipient.contact} takes none of the forms that were asked for")
     for missed in work.left_out:
         terminal.tell(f"left out: {missed.contact}: {missed.why}")
@@ -254,14 +273,24 @@ def _tell(terminal: Terminal, work: Work, made: Mapping[str, bytes], out: Path, 
             terminal.tell(terminal.wrap(words, hanging="  "))
 
 
+def _forms_made(letter: Letter, handed: Handed) -> list[str]:
+    """Return in words what there is of a letter."""
+    spot = handed.printed.spots.get(letter.name)
+    return [
+        f"page {spot.page} of {spot.file}" if spot and form is Form.PDF else words
+        for form, words in FORM_WORDS.items()
+        if file_name(letter, form) in handed.made or (spot and form is Form.PDF)
+    ]
+
+
 def _ages(letter: Letter) -> str:
     """Return how fresh each way that brings a letter is: `e-mail stale, post fresh`."""
     known = ages_of_letter(letter)
     return ", ".join(f"{CHANNEL_WORDS[way]} {known[way].freshness}" for way in CARRIERS if way in known)
 
 
-_TOLD_ONCE = {"status.historical", "status.ended", "facts.old", "facts.review-due"}
-"""What is true of every letter of a run alike."""
+_TOLD_ONCE = {"status.historical", "status.ended", "facts.old", "facts.review-due", "page.window"}
+"""What is true of every letter of a run alike, or of every printed one."""
 
 _NOTES_IN_SHORT = {"holder.unknown", "own-words.none"}
 """The notes that are told with the number of letters; the others stand on the page."""

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from advocate.core.paper import Stationery, Window, paper_for, window_of
+from advocate.core.paper import Stationery, Window, WindowChoice, paper_for, window_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from advocate.core.paper import Signature
 
 WindowOption = Annotated[
     Window | None,
@@ -27,10 +30,20 @@ ArchiveOption = Annotated[
     bool, typer.Option("--archive", help="Pages to be kept: PDF/A-2a, which names the letter's own date.")
 ]
 
+SignatureOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--signature",
+        metavar="FILE",
+        help="A PNG or SVG picture of your signature, for the pages; what else is in the file is dropped.",
+    ),
+]
+
 ABOUT_THE_PAGE: Mapping[str, object] = {
     "window": WindowOption,
     "large_print": LargePrintOption,
     "archive": ArchiveOption,
+    "signature": SignatureOption,
 }
 SWITCHES = frozenset({"large_print", "archive"})
 
@@ -42,13 +55,18 @@ class PageWish:
     window: Window | None = None
     large_print: bool = False
     archive: bool = False
+    signature: Path | None = None
 
-    def stationery(self, country: str) -> Stationery:
-        """Return what a writer in a country prints on."""
-        window = self.window or window_of(country)
+    def stationery(self, country: str, signature: Signature | None = None) -> Stationery:
+        """Return what a writer in a country prints on, with the picture that the signature's file holds."""
+        choice = (
+            WindowChoice(self.window, paper_for(self.window, country)) if self.window else window_of(country)
+        )
         return Stationery(
-            window=window,
-            paper=paper_for(window),
+            window=choice.window,
+            paper=choice.paper,
+            reason=choice.reason,
             large_print=self.large_print,
             archive=self.archive,
+            signature=signature,
         )

@@ -1,9 +1,9 @@
 """Options of plain types, read without a validation library.
 
 From 0.29 on Typer hands every option's value to pydantic; importing that takes as long as everything else
-that `contacts list` does (benchmarks/startup.py). Ours are texts, paths, lists of texts and words from short
-lists, so they are taken as they are. Anything else, and any later Typer that asks in another way, goes
-Typer's own way.
+that `contacts list` does (benchmarks/startup.py). Ours are texts, paths, whole numbers, lists of texts and
+words from short lists, so they are taken as they are. Anything else, and any later Typer that asks in another
+way, goes Typer's own way.
 """
 
 from __future__ import annotations
@@ -111,10 +111,16 @@ class _Reader:
             return list(value)
         if issubclass(self.kind, StrEnum):
             known = [choice.value for choice in self.kind]
+            # `L7163` stands so on the box of labels.
+            value = next((word for word in known if word.casefold() == str(value).casefold()), value)
             if value not in known:
                 message = f"{value!r} is not one of {', '.join(known)}."
                 raise typer.BadParameter(message, ctx=ctx, param=param)
-        return self.kind(value)
+        try:
+            return self.kind(value)
+        except ValueError:
+            message = f"{value!r} is not a whole number."
+            raise typer.BadParameter(message, ctx=ctx, param=param) from None
 
 
 class _PlainOption(TyperOption):
@@ -145,6 +151,6 @@ def _kind(parameter: Any) -> Any:
         annotation = next(part for part in get_args(annotation) if part is not type(None))
     if get_origin(annotation) is list and get_args(annotation) == (str,):
         return list
-    if isinstance(annotation, type) and issubclass(annotation, (bool, str, Path)):
+    if isinstance(annotation, type) and issubclass(annotation, (bool, int, str, Path)):
         return annotation
     return None

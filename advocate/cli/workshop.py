@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from advocate.core.compose import Order
     from advocate.core.letter import Letter
     from advocate.core.lexicon import Lexicon
+    from advocate.core.paper import Signature, Stationery
     from advocate.core.registry import Office, Registry
     from advocate.core.sender import Sender
     from advocate.sources.places import CampaignFolder
@@ -135,6 +136,7 @@ def make_letters(wish: Wish) -> Work:
     troubles += found
     sender = _trying(troubles, writer, wish)
     note = _trying(troubles, own_words, wish)
+    signature = _trying(troubles, signature_of, wish)
     sheet = None
     if wish.letter or not found:
         sheet = _trying(troubles, campaign.letter_called, case, wish.letter or case.default_letter)
@@ -154,7 +156,8 @@ def make_letters(wish: Wish) -> Work:
     if sender is None or sheet is None or chosen is None or troubles:
         raise ProblemsError(troubles)
     _hold_back(case, sheet)
-    letters, twins, left_out = _compose_all(chosen, case, sheet, texts, wish, sender, note or "")
+    stationery = wish.page.stationery(sender.country, signature)
+    letters, twins, left_out = _compose_all(chosen, case, sheet, texts, wish, sender, note or "", stationery)
     if not letters:
         words = f"the letter {sheet.id!r} is not meant for any of these offices"
         if any(sheet.version_for(office) for office in chosen):
@@ -185,6 +188,7 @@ def _compose_all(
     wish: Wish,
     sender: Sender,
     note: str,
+    stationery: Stationery,
 ) -> tuple[list[Letter], dict[str, Letter], list[LeftOut]]:
     """Return a letter to every office that can have one, its twins by office, and why others have none."""
     from advocate.core import review
@@ -231,7 +235,7 @@ def _compose_all(
             note,
             call,
             lexicons[language],
-            wish.page.stationery(sender.country),
+            stationery,
         )
         letters.append(compose(office, order))
         other = texts.letters.get((version.id, wish.twin or ""))
@@ -269,6 +273,19 @@ def languages_wanted(asked: str | None, sender: Sender | None) -> tuple[str, ...
         return (asked,)
     own = sender.language if sender else ""
     return tuple(dict.fromkeys(filter(None, ("en", own))))
+
+
+def signature_of(wish: Wish) -> Signature | None:
+    """Return the picture of the writer's signature, None where no file is named.
+
+    Raises ProblemsError where the file cannot be used.
+    """
+    file = wish.page.signature
+    if file is None:
+        return None
+    from advocate.sources.signature import read_signature
+
+    return read_signature(file, file.as_posix())
 
 
 def _hold_back(case: Campaign, sheet: LetterSheet) -> None:

@@ -14,7 +14,7 @@ from advocate.core.dates import AGEING_AFTER_YEARS, Freshness, freshness, years_
 from advocate.core.registry import CONVENTION, Gendered, PersonName, in_language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from advocate.core.dates import PartialDate
@@ -94,6 +94,16 @@ def _filled(words: Gendered | None, gender: Gender | None, values: Mapping[str, 
     if not all(values.get(field) for field in wanted):
         return None
     return _FIELD.sub(lambda field: values[field[1]], text)
+
+
+def shortened(lines: Sequence[str], contact: Contact) -> tuple[str, ...]:
+    """Return the lines of an address block with the office's short forms in place of those that have one.
+
+    The order stays, and so does what has no short form: the country among it. Where no line has one there is
+    no shorter block, and nothing is returned.
+    """
+    short = {line.line: line.short for line in contact.short}
+    return tuple(short.get(line, line) for line in lines) if not short.keys().isdisjoint(lines) else ()
 
 
 def name_in(holder: Holder, language: str, script: str) -> PersonName | None:
@@ -182,6 +192,7 @@ def sources_of(office: Office) -> frozenset[str]:
         *(detail.source for detail in details),
         *(holder.source for holder in contact.holders),
         *(source for form in contact.forms_of_address.values() for source in form.sources),
+        *(line.source for line in contact.short),
         office.languages.source,
         contact.accepts.source,
         *([contact.retired.source] if contact.retired else []),

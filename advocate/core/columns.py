@@ -66,6 +66,8 @@ def _rules() -> Iterator[tuple[str, str]]:
         yield f"{part}{{l}}", f"{way}.neutral"
         yield from ((f"{part}{{l}}_{gender}", f"{way}.{gender}") for gender in ("female", "male"))
     yield from ((f"{part}_source{{l}}", f"contact.forms_of_address.{{l}}.source.{part}") for part in _SOURCED)
+    yield "short{n}", "contact.short.{n}.short"
+    yield from ((f"short{{n}}_{part}", f"contact.short.{{n}}.{part}") for part in ("line", "source"))
     yield "languages", "contact.languages.codes"
     yield "languages_source", "contact.languages.source"
     yield "accepts", "contact.accepts.what"
@@ -295,6 +297,8 @@ def _gather(entry: dict[str, Tree]) -> dict[Way, int]:
     for form in _mapping(entry.get("forms_of_address")).values():
         if isinstance(form, dict):
             form["source"] = {part: _mapping(form.get("source")).get(part, CONVENTION) for part in _SOURCED}
+    for line in _list(entry.get("short")):
+        _mapping(line).setdefault("source", CONVENTION)
     languages = entry.get("languages")
     if isinstance(languages, dict):
         languages["codes"] = [*str(languages.get("codes", "")).split()]

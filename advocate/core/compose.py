@@ -191,13 +191,15 @@ def blank(what: str) -> str:
 
 
 def _read(filled: str, note: str) -> tuple[str, tuple[Block, ...]]:
-    """Split a filled text into its subject and blocks; the writer's own come in where the text marks it."""
+    """Split a filled text into its subject and blocks; the writer's own come in where it first marks them."""
     head, _, rest = filled.partition("\n")
     subject = one_line(head.removeprefix("Subject:"))
     blocks: list[Block] = []
     for part in _parts(rest):
         if NOTE_MARK in part:
+            # Nobody says the same paragraph twice, whatever a text asks for.
             blocks += [_block(own, Author.WRITER) for own in _parts(note)]
+            note = ""
         else:
             blocks.append(_block(part, Author.CAMPAIGN))
     return subject, tuple(blocks)
@@ -230,6 +232,7 @@ def _recipient(office: Office, holder: Holder | None, addressed: Addressing, ord
     details = address.details_on(office, order.day)
     postal = next(iter(address.of_type(details, Channel.ADDRESS)), None)
     name = address.name_in(holder, language, order.wording.script) if holder else None
+    envelope = _envelope(addressed, postal, order)
     return Recipient(
         contact=contact.id,
         title=in_language(contact.title, language),
@@ -239,7 +242,8 @@ def _recipient(office: Office, holder: Holder | None, addressed: Addressing, ord
         group_name=in_language(office.group.name, language),
         holder=(name or holder).name if holder else None,
         named=addressed.named,
-        envelope=_envelope(addressed, postal, order),
+        envelope=envelope,
+        envelope_short=address.shortened(envelope, contact),
         posted=postal is not None,
         country=(postal.country if postal else None) or office.institution.country,
         accepts=contact.accepts.what,

@@ -92,7 +92,9 @@ class Reach:
 class Recipient:
     """The office a letter goes to, and its block as it stands on the envelope, country last.
 
-    `holder` is whoever is vouched for, `named` whether the block names them.
+    `envelope_short` is the same block with the office's short forms, for where there is too little room;
+    it is empty where the office has none. `holder` is whoever is vouched for, `named` whether the block
+    names them.
     """
 
     contact: str
@@ -108,6 +110,7 @@ class Recipient:
     reaches: tuple[Reach, ...]
     named: bool = False
     accepts: Accepts = Accepts.LETTER
+    envelope_short: tuple[str, ...] = ()
 
     def reaches_by(self, channel: Channel) -> tuple[Reach, ...]:
         """Return the ways of one type, best first."""

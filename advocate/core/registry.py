@@ -257,6 +257,18 @@ class Institution:
 
 
 @dataclass(frozen=True, slots=True)
+class ShortLine:
+    """A line of an office's address block, and what may stand for it where the block has too little room.
+
+    `source` prints the short form, or it is convention.
+    """
+
+    line: str
+    short: str
+    source: str = CONVENTION
+
+
+@dataclass(frozen=True, slots=True)
 class Contact:
     """An office one can write to."""
 
@@ -265,6 +277,7 @@ class Contact:
     kind: Kind
     title: Words
     forms_of_address: Mapping[str, FormOfAddress]
+    short: tuple[ShortLine, ...] = ()
     accepts: Acceptance = Acceptance(Accepts.LETTER)
     languages: Languages | None = None
     holders: tuple[Holder, ...] = ()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from advocate.core.problems import Place, Problem, ProblemsError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from pathlib import Path
 
 MANIFEST = "manifest.json"
@@ -47,17 +47,29 @@ def inspect_folder(folder: Path) -> None:
         raise ProblemsError([Problem("output.not-writable", "nothing can be written there", shown)])
 
 
+def made_earlier(folder: Path, inputs: str, names: Collection[str]) -> dict[str, str]:
+    """Return those of some files that a run with the same `inputs` made in a folder and that are still there.
+
+    They come with the SHA-256 that its manifest gives. Where nobody can look, there are none.
+    """
+    if _inputs(folder) != inputs:
+        return {}
+    found = {name: sha256 for name, sha256 in _hashes(folder).items() if name in names}
+    return {name: sha256 for name, sha256 in found.items() if os.path.lexists(folder / name)}
+
+
 def write_folder(folder: Path, files: Mapping[str, bytes], inputs: str, *, overwrite: bool) -> Written:
     """Write files into a folder, the manifest last, each readable by its owner only.
 
     A folder may be new, hold nothing of the same name, or hold what a run with the same `inputs` made, even
     one cut short; any other is refused without `overwrite`. A file that is already there as it should be is
-    left alone; one that somebody has changed since is kept, unless `overwrite` says otherwise. Each file is
-    put in place by one renaming, so an interruption leaves no half file. Raises ProblemsError for a folder
-    that is refused, with nothing changed, and where the disk does not take the files (exit code 1 once some
-    are there).
+    left alone; one that somebody has changed since, or put there, is kept, unless `overwrite` says otherwise.
+    Each file is put in place by one renaming, so an interruption leaves no half file. Raises ProblemsError
+    for a folder that is refused, with nothing changed, and where the disk does not take the files (exit code
+    1 once some are there).
     """
     before = {} if overwrite else _hashes(folder)
+    guarded = set() if overwrite else set(files) - {MANIFEST}
     written, unchanged, kept = [], [], []
     try:
         if not overwrite and _inputs(folder) != inputs:
@@ -71,7 +83,7 @@ def write_folder(folder: Path, files: Mapping[str, bytes], inputs: str, *, overw
             found = there[name]
             if found == files[name]:
                 unchanged.append(name)
-            elif found is not None and name in before and digest(found) != before[name]:
+            elif found is not None and name in guarded and digest(found) != before.get(name):
                 kept.append(name)
             else:
                 _put(folder / name, files[name])
@@ -176,7 +188,8 @@ def _hashes(folder: Path) -> dict[str, str]:
     """Return the names and SHA-256 that a folder's manifest gives; only plain names inside the folder."""
     manifest = _manifest(folder)
     letters = manifest.get("letters")
-    entries = [manifest.get("page")]
+    sheets = manifest.get("sheets")
+    entries = [manifest.get("page"), *(sheets if isinstance(sheets, list) else [])]
     for letter in letters if isinstance(letters, list) else []:
         files = letter.get("files") if isinstance(letter, dict) else None
         entries += files.values() if isinstance(files, dict) else []

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from advocate.core.campaign import Campaign, LetterSheet
     from advocate.core.letter import Block, Finding, Letter
     from advocate.core.paper import Stationery
+    from advocate.core.posting import Spot
     from advocate.core.problems import Problem
 
 
@@ -104,11 +105,14 @@ def manifest_data(
     files: Mapping[str, Mapping[str, Mapping[str, str]]],
     page: Mapping[str, str],
     digest: str,
+    sheets: Mapping[str, str],
 ) -> dict[str, object]:
     """Return the manifest of a folder: which letters it holds, in which files, and what they were made from.
 
     `files` gives for each letter's name, for each form, the file's name and SHA-256, and `page` those of the
-    page that leads through them. Nothing of the writer stands in it, and of their own words only how many.
+    page that leads through them; `sheets` gives the SHA-256 of what holds many
+    letters, envelopes or labels, by the file's name.
+    Nothing of the writer stands in it, and of their own words only how many.
     """
     first = letters[0]
     return {
@@ -118,6 +122,7 @@ def manifest_data(
         "date": first.date.isoformat(),
         "inputs": digest,
         "page": dict(page),
+        "sheets": [{"name": name, "sha256": sheets[name]} for name in sorted(sheets)],
         "letters": [
             {
                 "contact": letter.recipient.contact,
@@ -132,6 +137,11 @@ def manifest_data(
             for letter in letters
         ],
     }
+
+
+def spot_data(spot: Spot | None) -> dict[str, object] | None:
+    """Return where a letter stands in a print run, None where it does not."""
+    return {"file": spot.file, "page": spot.page} if spot else None
 
 
 def words_data(letter: Letter) -> dict[str, int]:

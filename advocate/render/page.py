@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from advocate.core.letter import Block, Finding, Letter, Reach, Submission
+    from advocate.core.posting import RunFile, Spot
 
     Fill = Callable[[Mapping[str, object]], str]
     View = dict[str, object]
@@ -44,14 +45,29 @@ _FORMS = ("eml", "pdf", "txt", "html", "submission", "call")
 
 @dataclass(frozen=True, slots=True)
 class Handover:
-    """A letter and the names of its files in the folder of the page, by form: eml, pdf, txt, html."""
+    """A letter and the names of its files in the folder of the page, by form: eml, pdf, txt, html.
+
+    `spot` is where it stands in a print run.
+    """
 
     letter: Letter
     files: Mapping[str, str]
+    spot: Spot | None = None
 
 
-def index_page(handovers: Sequence[Handover], *, campaign: str, fill: Fill) -> str:
-    """Return the page that walks through the letters: by group and institution, the unreachable ones last."""
+def index_page(
+    handovers: Sequence[Handover],
+    *,
+    campaign: str,
+    fill: Fill,
+    sheets: Mapping[str, str] | None = None,
+    runs: Sequence[RunFile] = (),
+) -> str:
+    """Return the page that walks through the letters: by group and institution, the unreachable ones last.
+
+    `sheets` names the files with envelopes or labels, and says what each is; `runs` are the files with many
+    letters' pages.
+    """
     reachable = [item for item in handovers if item.letter.recipient.reaches]
     unreachable = [item for item in handovers if not item.letter.recipient.reaches]
     shared = _shared([item.letter for item in handovers])
@@ -72,6 +88,8 @@ def index_page(handovers: Sequence[Handover], *, campaign: str, fill: Fill) -> s
         "count": len(handovers),
         "dates": [_day(day) for day in sorted({item.letter.date for item in handovers})],
         "findings": [_finding(finding) for finding in shared],
+        "sheets": [{"file": _file(name), "title": title} for name, title in (sheets or {}).items()],
+        "runs": [_run(run, views.values()) for run in runs],
         "groups": groups,
         "unreachable": _institutions(unreachable, views),
     }
@@ -151,7 +169,9 @@ def _office(item: Handover, number: int, shared: Sequence[Finding]) -> View:
         "language": letter.language,
         "ask": letter.ask,
         "text": text.message(letter).removesuffix("\n"),
-        "files": {form: _file(item.files.get(form)) for form in _FORMS},
+        "name": letter.name,
+        "files": {form: _file(item.files.get(form)) for form in _FORMS} | _page_in_run(item.spot),
+        "page": item.spot.page if item.spot else None,
         "mail": {"href": mail.href, "has_body": mail.has_body} if mail else None,
         "ways": {str(channel): [_way(way) for way in recipient.reaches_by(channel)] for channel in Channel},
         "form": _form(letter),
@@ -190,6 +210,17 @@ def _tick(letter: Letter) -> str:
 def _file(name: str | None) -> View | None:
     # The leading `./` keeps a name with a colon in it from being read as a scheme (RFC 3986, 4.2).
     return {"href": f"./{quote(name, safe='')}", "name": name} if name else None
+
+
+def _page_in_run(spot: Spot | None) -> View:
+    """Return a link to a letter's own page in the file that holds many (RFC 8118, 3: `page`)."""
+    file = _file(spot.file) if spot else None
+    return {"pdf": {**file, "href": f"{file['href']}#page={spot.page}"}} if spot and file else {}
+
+
+def _run(run: RunFile, letters: Iterable[View]) -> View:
+    by_name = {letter["name"]: letter for letter in letters}
+    return {"file": _file(run.name), "sheets": run.sheets, "letters": [by_name[name] for name in run.letters]}
 
 
 def _way(reach: Reach) -> View:

@@ -7,22 +7,25 @@ to be kept.
 
 from __future__ import annotations
 
+import base64
 import re
+import struct
 import unicodedata
 from dataclasses import dataclass
-from itertools import count
 from operator import length_hint
-from threading import Condition, Thread
 from typing import TYPE_CHECKING, Final
 
 from advocate.core.letter import Paragraph
+from advocate.core.paper import signature_words
 from advocate.core.problems import Problem, ProblemsError
+from advocate.render.crew import Crew
 from advocate.render.press import ARCHIVED, READABLE, Press, PressError, embedded_fonts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from advocate.core.letter import Block, Letter
+    from advocate.core.paper import Stationery
 
 BODY_SIZES: Final = (11.5, 11.0, 10.5, 10.0)
 """The sizes of the body type in points, in the order in which they are tried until one page is enough."""
@@ -31,16 +34,16 @@ LARGE_PRINT: Final = (16.0,)
 """The size of the body type in points for large print, however many pages it takes."""
 
 PAGE: Final = "page.typ"
+SIGNATURE: Final = "signature.svg"
 _FEW: Final = 8
-# Finished sheets that wait for their reader: about 5 MB.
-_AHEAD: Final = 256
 
 # Typst's page tree, as its writer puts it; the outline has a count too.
 _PAGES = re.compile(rb"/Type\s*/Pages\s*/Count\s+(\d+)")
 # What letter.typ says when it stops; the words are ours, not the engine's.
 _STOP = re.compile(r"advocate: (address-too-long|sender-too-long|word-too-long)")
 _STOP_WORDS: Final = {
-    "address-too-long": "the recipient's address does not fit the envelope's window in 8 pt type; shorten it",
+    "address-too-long": "the recipient's address does not fit the envelope's window, even in 8 pt type: give "
+    "the office a shorter form of its longest line (`short` in contacts.yaml), or choose a larger --window",
     "sender-too-long": "the sender's name and address do not fit the head of the page; shorten them",
     "word-too-long": "a word is wider than a line of the page; break it with a space",
 }
@@ -94,7 +97,7 @@ class LetterPress:
         sheets: list[Sheet] = []
         for points in sizes_of(letter):
             pdf = self._pdf(letter, {**data, "points": points, "pages": 0})
-            sheets.append(Sheet(pdf, _count_pages(pdf), points))
+            sheets.append(Sheet(pdf, count_pages(pdf), points))
             if sheets[-1].pages == 1:
                 return sheets[-1]
         best = min(sheets, key=lambda sheet: sheet.pages)
@@ -103,69 +106,33 @@ class LetterPress:
 
     def _pdf(self, letter: Letter, data: Mapping[str, object]) -> bytes:
         standards = ARCHIVED if letter.stationery.archive else READABLE
-        return self._press.pdf(PAGE, data, standards=standards)
+        return self._press.pdf(PAGE, data, standards=standards, files=page_files(letter.stationery))
 
 
 class PrintRun:
-    """Letters being printed while the caller does something else; `sheets` gives them as they come.
-
-    Typst lets go of Python's lock while it compiles, so `workers` threads, each with a press of its own over
-    the same fonts, leave the processors little rest. They are never far ahead of the reader: where letters
-    come one by one, ten thousand take no more memory than a few hundred.
-    """
+    """Letters being printed while the caller does something else; `sheets` gives them as they come."""
 
     def __init__(self, letters: Iterable[Letter], layouts: Mapping[str, bytes], workers: int = 2) -> None:
         """Begin to print letters, each on its stationery, in the layouts given by name."""
-        self._layouts = layouts
-        self._fonts = embedded_fonts()
-        self._waiting = enumerate(letters)
-        self._done: dict[int, Sheet | ProblemsError] = {}
-        self._failed: list[BaseException] = []
-        self._changed = Condition()
-        # Plain threads: concurrent.futures would cost more to import than it saves on 23 letters.
-        self._at_work = min(workers, max(1, length_hint(letters, workers * _FEW) // _FEW))
-        # Daemons: an interrupted program ends at once and does not wait for pages that nobody will read.
-        for _ in range(self._at_work):
-            Thread(target=self._work, daemon=True).start()
+        fonts = embedded_fonts()
+
+        def worker() -> Callable[[Letter], Sheet | ProblemsError]:
+            press = LetterPress(Press(layouts, fonts))
+            return lambda letter: _sheet_or_problems(press, letter)
+
+        some = length_hint(letters, workers * _FEW)
+        self._crew = Crew(letters, worker, min(workers, max(1, some // _FEW)))
 
     def sheets(self) -> Iterator[Sheet | ProblemsError]:
-        """Yield for each letter the sheet, or what is wrong with it, in the order given; once."""
-        for place in count():
-            with self._changed:
-                while place not in self._done and self._at_work:
-                    self._changed.wait()
-                if self._failed:
-                    raise self._failed[0]
-                if place not in self._done:
-                    return
-                sheet = self._done.pop(place)
-                self._changed.notify_all()
-            yield sheet
+        """Yield once for each letter the sheet, or what is wrong with it, in the order given."""
+        return self._crew.done()
 
-    def _work(self) -> None:
-        try:
-            press = LetterPress(Press(self._layouts, self._fonts))
-            while (taken := self._next()) is not None:
-                place, letter = taken
-                try:
-                    printed: Sheet | ProblemsError = press.print(letter)
-                except ProblemsError as problems:
-                    printed = problems
-                with self._changed:
-                    self._done[place] = printed
-                    self._changed.notify_all()
-        except BaseException as failure:  # noqa: BLE001 - it is raised again where somebody can see it
-            self._failed.append(failure)
-        finally:
-            with self._changed:
-                self._at_work -= 1
-                self._changed.notify_all()
 
-    def _next(self) -> tuple[int, Letter] | None:
-        """Return a letter that waits and its place; wait for the reader where enough is done."""
-        with self._changed:
-            self._changed.wait_for(lambda: self._failed or len(self._done) < _AHEAD)
-            return None if self._failed else next(self._waiting, None)
+def _sheet_or_problems(press: LetterPress, letter: Letter) -> Sheet | ProblemsError:
+    try:
+        return press.print(letter)
+    except ProblemsError as problems:
+        return problems
 
 
 def print_all(
@@ -191,15 +158,35 @@ def page_data(letter: Letter) -> dict[str, object]:
         "language": letter.language.partition("-")[0],
         "sender": [line for line in (sender.name, *sender.lines, sender.email, sender.phone) if line],
         "address": letter.recipient.envelope,
+        "address-short": letter.recipient.envelope_short,
         "date": letter.place_and_date,
         "subject": letter.subject,
         "salutation": letter.salutation,
         "blocks": [_block(block) for block in letter.blocks],
         "closing": letter.closing,
         "name": sender.name,
+        "signature": signature_words(letter.language, sender.name) if stationery.signature else None,
         "enclosures": letter.enclosures,
         "long": sorted(set(_long_words(letter))),
     }
+
+
+def page_files(stationery: Stationery) -> dict[str, bytes]:
+    """Return the files that a page reads besides its data: the picture of the writer's signature, if any.
+
+    The engine takes nothing but text from memory, so a PNG comes inside an SVG, where it stays as it is.
+    """
+    signature = stationery.signature
+    if signature is None:
+        return {}
+    if signature.kind == "svg":
+        return {SIGNATURE: signature.data}
+    # A PNG begins with its header, whose first words are the width and the height (RFC 2083, 4.1.1).
+    width, height = struct.unpack_from(">II", signature.data, 16)
+    size = f'width="{width}" height="{height}"'
+    data = base64.b64encode(signature.data).decode("ascii")
+    image = f'<image {size} href="data:image/png;base64,{data}"/>'
+    return {SIGNATURE: f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{image}</svg>'.encode("ascii")}
 
 
 def strings_of(letter: Letter) -> Iterator[str]:
@@ -207,6 +194,7 @@ def strings_of(letter: Letter) -> Iterator[str]:
     sender = letter.sender
     yield from (sender.name, *sender.lines, sender.email, sender.phone)
     yield from letter.recipient.envelope
+    yield from letter.recipient.envelope_short
     yield from (letter.place_and_date, letter.subject, letter.salutation)
     for block in letter.blocks:
         yield from (block.text,) if isinstance(block, Paragraph) else block.items
@@ -260,7 +248,8 @@ def _long_words(letter: Letter) -> Iterator[str]:
                 yield from (part for part in breaks.split(word) if len(part) > most)
 
 
-def _count_pages(pdf: bytes) -> int:
+def count_pages(pdf: bytes) -> int:
+    """Return how many pages a PDF of the press has."""
     found = _PAGES.search(pdf)
     if not found:
         raise AssertionError(pdf[:200])

@@ -24,6 +24,13 @@ READABLE: Final = ("ua-1",)
 ARCHIVED: Final = ("a-2a", "ua-1")
 """The standards of a file to be kept: PDF/A-2a (ISO 19005-2) besides."""
 
+_FORGETTING: Final = 3
+"""How many empty jobs follow a large one.
+
+Measured with parts of 100 letters in two threads: 450 MB without, 230 MB with two, 170 MB with five; with
+more a part loses what it still needs.
+"""
+
 Made = TypeVar("Made")
 
 _PROBE: Final = b"""\
@@ -79,11 +86,13 @@ class Press:
         )
         return [made] if isinstance(made, bytes) else [picture for picture in made or () if picture]
 
-    def query(self, main: str, data: Mapping[str, object], label: str) -> list[object]:
+    def query(
+        self, main: str, data: Mapping[str, object], label: str, files: Mapping[str, bytes] | None = None
+    ) -> list[object]:
         """Return the values of the layout's metadata that bear a label; raise PressError likewise."""
         # Files in memory are forgotten after a job, so a query needs a compiler of its own.
         compiler = typst.Compiler(
-            self._files(main, data, None),  # type: ignore[type-var]  # the stub forgets virtual files
+            self._files(main, data, files),  # type: ignore[type-var]  # the stub forgets virtual files
             font_paths=self._fonts,
             root=_root(),
         )
@@ -100,6 +109,11 @@ class Press:
         lacking = self._undrawn(new)
         self._drawn.update(set(new) - set(lacking))
         return lacking
+
+    def forget(self) -> None:
+        """Let go of what was set so far; the engine would keep it for ten jobs more (typst-py, evict)."""
+        for _ in range(_FORGETTING):
+            self._pdf({"main.typ": b"", "data.json": b"{}"}, ())
 
     def _undrawn(self, characters: Sequence[str]) -> list[str]:
         """Return the characters that no font draws, by halving."""

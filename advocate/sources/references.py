@@ -124,6 +124,9 @@ class References:
             for number, holder in enumerate(holders):
                 yield from self._source_problem(holder, (*path, "holders", number))
             yield from self._form_problems(contact, path)
+            for number, line in enumerate(_sequence(contact.get("short"))):
+                if _strings(line).get("source") != CONVENTION:
+                    yield from self._source_problem(_strings(line), (*path, "short", number))
             yield from self._usual_source_problem(contact, path, "languages")
             yield from self._usual_source_problem(contact, path, "accepts")
             yield from self._source_problem(_strings(contact.get("retired")), (*path, "retired"))

@@ -152,6 +152,7 @@ def read_contact(node: Node) -> core.Contact:
                 language: _form(form)
                 for language, form in node.named("forms_of_address", is_language, english=True)
             },
+            short=tuple(_short_line(line) for line in node.maybe_each("short")),
             accepts=node.maybe("accepts", _acceptance) or core.Acceptance(core.Accepts.LETTER),
             languages=node.maybe("languages", _languages),
             retired=node.maybe("retired", read_retirement),
@@ -174,6 +175,11 @@ def _form(node: Node) -> core.FormOfAddress:
             salutation_source=source["salutation"],
             closing_source=source["closing"],
         )
+
+
+def _short_line(node: Node) -> core.ShortLine:
+    with node:
+        return core.ShortLine(line=node.line("line"), short=node.line("short"), source=node.id("source"))
 
 
 def _person_name(node: Node) -> core.PersonName:

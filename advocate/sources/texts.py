@@ -215,6 +215,9 @@ class _Parts(NodeTransformer):
         tree = _parse(self._environment, words, shown, self.problems)
         if tree is None:
             return []
+        if words.startswith("Subject:"):
+            message = "a part has no subject: the letter's own text has it"
+            self.problems.append(Problem(f"{CODE}.subject-in-part", message, Place(shown, 1, 1)))
         for word in dict.fromkeys(_dotted_names(tree)):
             if word in _NOT_IN_PARTS:
                 message = f"{{{{ {word} }}}} stands in the letter's own text and in no part of it"

@@ -31,6 +31,7 @@ from advocate.core.registry import (
     ProcedureField,
     Registry,
     Retirement,
+    ShortLine,
     Source,
 )
 from advocate.render.exchange.popolo import popolo_text
@@ -218,6 +219,7 @@ def contacts(draw: st.DrawFn, name: str, institutions: list[str], sources: list[
         kind=draw(st.sampled_from(Kind)),
         title=draw(translated()),
         forms_of_address={language: draw(forms_of_address(sources)) for language in ("en", *languages)},
+        short=tuple(draw(st.lists(st.builds(ShortLine, words(), words(), source), max_size=2))),
         accepts=Acceptance(what, draw(source), procedure, draw(maybe(words()))),
         languages=draw(maybe(reading(sources))),
         holders=tuple(holding),

@@ -57,6 +57,9 @@ def _show(terminal: Terminal, office: Office, registry: Registry, day: date) -> 
     terminal.heading("Forms of address")
     for language, form in office.contact.forms_of_address.items():
         terminal.say(terminal.wrap(f"{language}: {'; '.join(_form_words(form))}", "  ", "    "))
+    for line in office.contact.short:
+        words = f"where there is too little room: {line.short}, for {line.line} ({_by(line.source)})"
+        terminal.say(terminal.wrap(words, "  ", "    "))
     terminal.say()
     terminal.heading("Sources")
     for source in registry.sources:

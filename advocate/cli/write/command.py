@@ -15,7 +15,15 @@ from advocate.cli.desk import Desk
 from advocate.cli.options import FormatOption, NoInputOption, PlainOption, ReportFormat
 from advocate.cli.own_words import joined
 from advocate.cli.wishes import StrictOption, asks_for_letters
-from advocate.cli.workshop import HELD_BACK, Wish, make_letters, own_words, read_offices, writer
+from advocate.cli.workshop import (
+    HELD_BACK,
+    Wish,
+    make_letters,
+    own_words,
+    read_offices,
+    signature_of,
+    writer,
+)
 from advocate.cli.write.path import Room, walk
 from advocate.cli.write.who import OwnWords, Signature
 from advocate.cli.write.whom import Language, Which, Whom
@@ -112,6 +120,8 @@ def _room(desk: Desk, wish: Wish, ask: Asking) -> Room:
     if stopped and all(stopped):
         raise ProblemsError([Problem("letter.stopped", why) for why in stopped if why], exit_code=HELD_BACK)
     unfinished = places.unfinished_file(campaign.id)
+    # Nobody answers every question to hear at the end that their signature cannot be used.
+    signature_of(wish)
     return Room(
         desk=desk,
         ask=ask,

@@ -10,6 +10,7 @@ from advocate.core.check.offices import office_remarks
 from advocate.core.check.post import post_remarks
 from advocate.core.check.reach import reach_remarks
 from advocate.core.check.remark import Judge, PhoneFacts, Remark
+from advocate.core.check.short import short_remarks
 
 if TYPE_CHECKING:
     from datetime import date
@@ -31,4 +32,5 @@ def check(registry: Registry, judge: Judge, day: date) -> tuple[Remark, ...]:
         *date_remarks(registry, day),
         *link_remarks(registry),
         *office_remarks(registry, judge, day),
+        *short_remarks(registry, judge, day),
     )

@@ -62,6 +62,7 @@ def _taken_from(registry: Registry) -> Iterator[str]:
         yield contact.accepts.source
         yield from (part.source for part in (contact.languages, contact.retired) if part)
         yield from (source for form in contact.forms_of_address.values() for source in form.sources)
+        yield from (line.source for line in contact.short)
     for procedure in registry.procedures:
         yield procedure.source
         yield from (field.source for field in procedure.fields)

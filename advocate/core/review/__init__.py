@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from advocate.core import call, form_limit
 from advocate.core.letter import Finding, Weight
+from advocate.core.review import length
 from advocate.core.review.asks import ask_findings
 from advocate.core.review.background import Background
 from advocate.core.review.language import language_findings
-from advocate.core.review.length import length_finding, printed
 from advocate.core.review.office import office_findings
 from advocate.core.review.own_words import compared, own_word_findings
 from advocate.core.review.people import people_findings
 from advocate.core.review.privacy import privacy_findings
 from advocate.core.review.tone import LONGEST_SUBJECT, tone_findings
+from advocate.core.review.window import window_finding
 from advocate.core.standing import standing_findings
 
 if TYPE_CHECKING:
@@ -30,7 +32,7 @@ def findings(letter: Letter, background: Background) -> tuple[Finding, ...]:
         *people_findings(letter, background),
         *office_findings(letter, background),
         *standing_findings(background.campaign, background.sheet, letter.date, when),
-        *length_finding(letter),
+        *length.length_finding(letter),
         *ask_findings(letter, background),
         *tone_findings(letter, background),
         *privacy_findings(letter, background),
@@ -40,3 +42,13 @@ def findings(letter: Letter, background: Background) -> tuple[Finding, ...]:
         *call.findings(letter),
     )
     return tuple(sorted(found, key=lambda finding: list(Weight).index(finding.weight), reverse=True))
+
+
+def printed(letter: Letter, pages: int, points: float) -> Letter:
+    """Return the letter with what is to be said of its printed pages: their number, type and window.
+
+    `points` is the size of the body type that it was printed in.
+    """
+    letter = length.printed(letter, pages, points)
+    found = [finding for finding in window_finding(letter) if finding not in letter.findings]
+    return replace(letter, findings=(*letter.findings, *found))

@@ -12,12 +12,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from advocate.core.letter import Finding, ListBlock, Weight
-from advocate.core.paper import Window
+from advocate.core.paper import Paper, Window
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from advocate.core.letter import Letter
+    from advocate.core.paper import Stationery
 
 CODE: Final = "length.page"
 TYPE_CODE: Final = "length.type"
@@ -61,11 +62,21 @@ _INDENT: Final = 160  # of a list, in hundredths
 
 _POINT: Final = 25.4 / 72  # mm
 _SMALLEST: Final = 10 * _POINT
-_ROOM: Final = {
-    Window.DIN_5008_B: (165 / _SMALLEST, (297 - 104 - 20) / _SMALLEST),
-    Window.US_10: (6.5 * 25.4 / _SMALLEST, (11 * 25.4 - 98 - 20) / _SMALLEST),
+_SHEETS: Final = {Paper.A4: (210.0, 297.0, 45.0), Paper.US_LETTER: (8.5 * 25.4, 11 * 25.4, 2 * 25.4)}
+"""Width and height of a sheet, and what the margins left and right take of it, in mm."""
+
+_BEGINS: Final = {
+    Window.DIN_5008_B: 104,
+    Window.DIN_5008_A: 86,
+    Window.NF_Z_11_001: 105,
+    Window.SN_010130: 105,
+    Window.UK_DL: 106,
+    Window.US_10: 98,
+    Window.NONE: 104,
 }
-"""Width and height of the text on the first page, in units of the smallest type; from windows.typ."""
+"""Where the subject begins below the upper edge of the sheet, in mm; from windows.typ."""
+
+_FOOT: Final = 20.0
 
 _LARGEST: Final = 11.5
 
@@ -109,7 +120,7 @@ def overflow(letter: Letter) -> float:
 
     It is negative where room is left.
     """
-    width, room = _ROOM[letter.stationery.window]
+    width, room = _room_of(letter.stationery)
     wide = width * 100 / _CLOSER.get(letter.language.partition("-")[0], 1)
     parts = [_high(letter.subject, wide) + _BELOW_SUBJECT, _high(letter.salutation, wide)]
     for block in letter.blocks:
@@ -122,6 +133,15 @@ def overflow(letter: Letter) -> float:
     if letter.enclosures:
         parts.append(0.6 + _SPACING + 0.9 * len(letter.enclosures) * (_LINE + _LEADING))
     return sum(parts) - room
+
+
+def _room_of(stationery: Stationery) -> tuple[float, float]:
+    """Return width and height of the text on the first page, in units of the smallest type."""
+    width, height, margins = _SHEETS[stationery.paper]
+    if stationery.window is Window.NF_Z_11_001:
+        margins = 40.0
+    room = height - _BEGINS[stationery.window] - _FOOT
+    return (width - margins) / _SMALLEST, room / _SMALLEST
 
 
 def _high(text: str, width: float) -> float:
