@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -17,14 +18,17 @@ if TYPE_CHECKING:
     from pairs import Took
 
 PEERS = Path(__file__).parent / "peers"
+BOOKMARKS = re.compile(rb"/Type/Outlines\b[^>]*/Count (\d+)")
+"""The outline of a merged file, as Typst writes it: the cover sheet, and each letter."""
 
 
 @dataclass(frozen=True, slots=True)
 class Engine:
     """A way to print letters: its script, how many letters a run has, and what its files are.
 
-    `least` is how many times as many letters a second advocate has to print; `slow` engines are left out of a
-    quick run, and those of `others` need an interpreter with packages that advocate does without.
+    `least` is how many times as many letters a second advocate has to print. Those of `others` need an
+    interpreter with packages that advocate does without; `slow` ones are left out of a quick run; what is
+    `merged` comes as few files with all letters in them.
     """
 
     name: str
@@ -32,8 +36,9 @@ class Engine:
     letters: int
     makes: str
     least: float | None = None
+    others: bool = False
     slow: bool = False
-    others: bool = True
+    merged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,18 +88,26 @@ class Workshop:
             return None
         return asked.stdout.strip()
 
-    def print(self, engine: Engine, letters: int | None = None) -> Printed:
-        """Let an engine print so many letters, or as many as it usually does; end where one is missing."""
-        wanted = letters or engine.letters
+    def folder(self) -> Path:
+        """Return a new folder.
+
+        What is made stays there until all is measured: a disk is slow for a while after much was removed.
+        """
         out = self.made / f"out-{next(self.numbers)}"
         out.mkdir()
+        return out
+
+    def print(self, engine: Engine, letters: int | None = None, out: Path | None = None) -> Printed:
+        """Let an engine print so many letters, or as many as it usually does; end where one is missing."""
+        wanted = letters or engine.letters
+        out = out or self.folder()
         script = str(PEERS / engine.script)
         took = run([self._python(engine), script, str(self.letters), str(wanted), str(out)], self.made)
-        # The files stay until all is measured: a disk is slow for a while after many were removed.
-        sizes = [file.stat().st_size for file in out.glob("*.pdf")]
-        if len(sizes) != wanted or not all(sizes):
-            sys.exit(f"{engine.name} has made {len(sizes)} of {wanted} letters")
-        return Printed(took, wanted, sum(sizes) / wanted)
+        files = [*out.glob("*.pdf")]
+        found = sum(map(_bookmarks, files)) - len(files) if engine.merged else len(files)
+        if found != wanted:
+            sys.exit(f"{engine.name} has made {found} of {wanted} letters")
+        return Printed(took, wanted, sum(file.stat().st_size for file in files) / wanted)
 
     def _python(self, engine: Engine) -> str:
         return self.others if engine.others else sys.executable
@@ -109,3 +122,8 @@ def prepare(folder: Path, offices: int, pages: int) -> None:
         env=environment(folder.parent),
         check=True,
     )
+
+
+def _bookmarks(file: Path) -> int:
+    found = BOOKMARKS.search(file.read_bytes())
+    return int(found[1]) if found else 0
