@@ -12,11 +12,11 @@ import subprocess
 import sys
 import termios
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     import pytest
 
@@ -92,8 +92,23 @@ class Person:
         self._wait(re.compile(re.escape(words.encode())))
 
     def is_asked(self) -> None:
-        """Wait until there is a line to type on."""
+        """Wait until there is a line to type on, and the program waits for it.
+
+        A signal that comes between the prompt and the reading of the line is noticed at the next key only: a
+        person is never so quick, but a test is.
+        """
         self._wait(_PROMPT)
+        until = time.monotonic() + PATIENCE
+        while not self._waits() and time.monotonic() < until:
+            time.sleep(0.01)
+
+    def _waits(self) -> bool:
+        """Return whether the program does nothing but wait; also where the system does not tell."""
+        try:
+            told = Path(f"/proc/{self._process.pid}/stat").read_text(encoding="ascii", errors="replace")
+        except OSError:
+            return True
+        return told.rpartition(")")[2].split()[0] in "SZX"
 
     def _wait(self, wanted: re.Pattern[bytes]) -> None:
         until = time.monotonic() + PATIENCE

@@ -539,7 +539,7 @@ CHANGES = [
 
 
 def test_the_campaign_without_a_mistake_makes_a_letter(advocate: Advocate) -> None:
-    ran = generate(advocate)
+    ran = generate(advocate, "--country", "DE")
     assert (ran.code, ran.err) == (0, ONLY_A_NOTE)
     assert sorted(file.name for file in Path("out").iterdir()) == [
         "index.html",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from dataclasses import replace
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from advocate.cli.terminal import Terminal
+    from advocate.cli.workshop import Work
     from advocate.core.campaign import LetterSheet
     from advocate.core.letter import Finding, Letter, Reach
 
@@ -33,13 +35,15 @@ class PreviewForm(StrEnum):
     """How a letter is previewed."""
 
     LETTER = "letter"
+    PAGE = "page"
     TEXT = "text"
     EML = "eml"
     SUBMISSION = "submission"
     CALL = "call"
 
 
-_WITHOUT_TWIN = (PreviewForm.EML, PreviewForm.SUBMISSION)
+_WITHOUT_TWIN = (PreviewForm.PAGE, PreviewForm.EML, PreviewForm.SUBMISSION)
+_WITH_PICTURE = (PreviewForm.LETTER, PreviewForm.PAGE)
 
 
 def app() -> typer.Typer:
@@ -54,9 +58,16 @@ def preview(
     as_: Annotated[
         PreviewForm,
         typer.Option(
-            "--as", help="As it will look, as plain text, as the e-mail draft, a submission or a call."
+            "--as",
+            help="In words, as the printed page (in terminals that show pictures), as plain text, as the "
+            "e-mail draft, a submission or a call.",
         ),
     ] = PreviewForm.LETTER,
+    png: Annotated[
+        Path | None,
+        typer.Option("--png", metavar="FILE", help="Write the printed page to FILE, as a picture."),
+    ] = None,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Let --png replace a file.")] = False,
     with_: Annotated[
         str | None,
         typer.Option("--with", metavar="xx", help="Show the same letter in another language beside it."),
@@ -64,22 +75,15 @@ def preview(
     strict: StrictOption = False,
     report: FormatOption = ReportFormat.TABLE,
 ) -> None:
-    """Show the finished letter, with its envelope and what to know about it. Nothing is written."""
-    if with_ and as_ in _WITHOUT_TWIN:
-        words = "--with goes with --as letter, text or call: what else is made of a letter is not for reading"
-        raise ProblemsError([Problem("with.form", words)])
+    """Show the finished letter, with its envelope and what to know about it. Only --png writes anything."""
+    _inspect(as_, png, with_)
     work = make_letters(replace(wish, twin=with_))
     for missed in work.left_out:
         desk.terminal.tell(f"left out: {missed.contact}: {missed.why}")
     if report is ReportFormat.JSON:
-        from advocate.render.data import letter_data
-
-        told = [letter_data(made) for made in work.letters]
-        if with_:
-            for data, made in zip(told, work.letters, strict=True):
-                twin = work.twins.get(made.recipient.contact)
-                data["with"] = letter_data(twin) if twin else None
-        desk.terminal.write_json(told)
+        desk.terminal.write_json(_data(work, png, overwrite=overwrite, twins=bool(with_)))
+    elif png or as_ is PreviewForm.PAGE:
+        _see(desk.terminal, work.letters, png, overwrite=overwrite, here=as_ is PreviewForm.PAGE)
     else:
         for made in work.letters if with_ else ():
             if made.recipient.contact not in work.twins:
@@ -87,6 +91,59 @@ def preview(
         show_all(desk.terminal, work.letters, work.twins, as_)
     if strict and has_warnings(work.letters):
         raise typer.Exit(FAILED)
+
+
+def _inspect(form: PreviewForm, png: Path | None, twin: str | None) -> None:
+    """Raise ProblemsError for wishes that do not go together, and for a picture's name that is none."""
+    problems = []
+    if twin and (form in _WITHOUT_TWIN or png):
+        words = "--with goes with --as letter, text or call: what else is made of a letter is not for reading"
+        problems.append(Problem("with.form", words))
+    if png and form not in _WITH_PICTURE:
+        problems.append(Problem("png.form", f"--png is the printed page: it goes with --as page, not {form}"))
+    if png:
+        from advocate.cli.seeing import name_problems
+
+        problems += name_problems(png)
+    if problems:
+        raise ProblemsError(problems)
+
+
+def _data(work: Work, png: Path | None, *, overwrite: bool, twins: bool) -> list[dict[str, object]]:
+    """Return everything about the letters, for scripts; make their pictures, if wished, and name them."""
+    from advocate.render.data import letter_data
+
+    told = [letter_data(made) for made in work.letters]
+    if twins:
+        for data, made in zip(told, work.letters, strict=True):
+            twin = work.twins.get(made.recipient.contact)
+            data["with"] = letter_data(twin) if twin else None
+    if png:
+        from advocate.cli.seeing import named, pictures_of, save
+
+        files = named(png, work.letters, pictures_of(work.letters))
+        save(files, overwrite=overwrite)
+        for data, its in zip(told, files, strict=True):
+            data["pictures"] = [file.as_posix() for file in its]
+    return told
+
+
+def _see(
+    terminal: Terminal, letters: Sequence[Letter], png: Path | None, *, overwrite: bool, here: bool
+) -> None:
+    """Write the printed pages to files, show them here, or both; and tell what to know about each letter."""
+    from advocate.cli.seeing import named, pictures_of, save, screen_for, show
+
+    pictures = pictures_of(letters)
+    files = named(png, letters, pictures) if png else []
+    save(files, overwrite=overwrite)
+    for file in (file for its in files for file in its):
+        terminal.say(file.as_posix())
+    screen = screen_for(terminal, [file for its in files for file in its]) if here else None
+    for letter, pages in zip(letters, pictures, strict=True):
+        if screen:
+            show(terminal, screen, letter, pages)
+        _tell_findings(terminal, letter)
 
 
 def _why_alone(letter: Letter, sheet: LetterSheet, wanted: str) -> str:
@@ -115,10 +172,14 @@ def show_all(
         if form is PreviewForm.LETTER:
             _show(terminal, letter, twin)
         elif _show_form(terminal, letter, twin, form):
-            # The result is the very text, so what to know about it is told beside it.
-            for finding in letter.findings:
-                words = f"{finding.weight}: {finding.told} [{finding.code}]"
-                terminal.tell(terminal.wrap(words, hanging="  "))
+            _tell_findings(terminal, letter)
+
+
+def _tell_findings(terminal: Terminal, letter: Letter) -> None:
+    """Tell what to know about a letter beside the result, which is the very text, or the very page."""
+    for finding in letter.findings:
+        words = f"{finding.weight}: {finding.told} [{finding.code}]"
+        terminal.tell(terminal.wrap(words, hanging="  "))
 
 
 def _show_form(terminal: Terminal, letter: Letter, twin: Letter | None, form: PreviewForm) -> bool:

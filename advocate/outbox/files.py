@@ -101,18 +101,43 @@ def write_file(file: Path, data: bytes, *, overwrite: bool) -> None:
     Raises ProblemsError where there is one already and nobody said `overwrite`, and where the disk does not
     take it; then nothing has changed.
     """
+    write_files({file: data}, overwrite=overwrite)
+
+
+def write_files(files: Mapping[Path, bytes], *, overwrite: bool) -> None:
+    """Write files, each readable by its owner only and by one renaming.
+
+    Raises ProblemsError with every one that is there already, where nobody said `overwrite`, and nothing has
+    changed; and with the first that the disk does not take (exit code 1 once others are there).
+    """
+    problems = [problem for file in files if (problem := _refused(file, overwrite=overwrite))]
+    if problems:
+        raise ProblemsError(problems)
+    for written, (file, data) in enumerate(files.items()):
+        try:
+            file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _put(file, data)
+        except OSError as error:
+            raise ProblemsError([_failed(file, error)], exit_code=1 if written else 2) from None
+
+
+def _refused(file: Path, *, overwrite: bool) -> Problem | None:
+    """Return why a file must not be written, if so."""
     shown = Place(file.as_posix())
     try:
         if file.is_dir():
-            raise ProblemsError([Problem("output.folder", "this is a folder: name a file", shown)])
+            return Problem("output.folder", "this is a folder: name a file", shown)
         if os.path.lexists(file) and not overwrite:
             words = "there is such a file already: name another, or add --overwrite"
-            raise ProblemsError([Problem("output.exists", words, shown)])
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _put(file, data)
+            return Problem("output.exists", words, shown)
     except OSError as error:
-        reason = os.strerror(error.errno).lower() if error.errno else "the disk refuses"
-        raise ProblemsError([Problem("output.failed", f"cannot be written: {reason}", shown)]) from None
+        return _failed(file, error)
+    return None
+
+
+def _failed(file: Path, error: OSError) -> Problem:
+    reason = os.strerror(error.errno).lower() if error.errno else "the disk refuses"
+    return Problem("output.failed", f"cannot be written: {reason}", Place(file.as_posix()))
 
 
 def _refuse_others(folder: Path, files: Mapping[str, bytes]) -> None:

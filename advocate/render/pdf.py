@@ -93,6 +93,15 @@ class LetterPress:
             raise ProblemsError(problems)
         return sheet
 
+    def pictures(self, letter: Letter, ppi: float) -> list[bytes]:
+        """Return the pages that `print` makes as PNG pictures, in `ppi` pixels to the inch.
+
+        Raises ProblemsError as `print` does.
+        """
+        sheet = self.print(letter)
+        pages = sheet.pages if sheet.pages > 1 else 0
+        return self._press.pictures(PAGE, {**page_data(letter), "points": sheet.points, "pages": pages}, ppi)
+
     def _fit(self, letter: Letter, data: Mapping[str, object]) -> Sheet:
         sheets: list[Sheet] = []
         for points in sizes_of(letter):

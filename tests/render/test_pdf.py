@@ -109,7 +109,9 @@ def codes(window: Window = Window.DIN_5008_B, **changes: object) -> list[str]:
 
 
 def pages_of(sheet: Sheet) -> list[str]:
-    return [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(sheet.pdf)).pages]
+    """Return the text of each page, without the spaces that end lines."""
+    pages = pypdf.PdfReader(io.BytesIO(sheet.pdf)).pages
+    return ["\n".join(line.rstrip() for line in page.extract_text().splitlines()) for page in pages]
 
 
 def squeezed(text: str) -> str:

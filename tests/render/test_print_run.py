@@ -19,6 +19,7 @@ from advocate.render.press import Press
 from advocate.render.print_run import Cover, Merged, MergedRun, Part
 from advocate.sources.places import layout_sources
 from advocate.sources.wording import CldrWording
+from tests.render.iso_14289 import violations
 
 if TYPE_CHECKING:
     from typing import Any
@@ -244,6 +245,19 @@ def elements(page: Page) -> list[dict[str, Any]]:
     return found
 
 
+@pytest.mark.parametrize(
+    "letters",
+    [
+        pytest.param(MIXED, id="as usual"),
+        pytest.param(
+            tuple(replace(letter, stationery=Stationery(archive=True)) for letter in MIXED[:3]), id="archive"
+        ),
+    ],
+)
+def test_it_keeps_to_every_clause_of_iso_14289_that_is_looked_at(letters: tuple[Letter, ...]) -> None:
+    assert violations(part_of(*letters).pdf) == []
+
+
 def test_what_is_read_out_as_the_heading_of_a_letter_is_its_subject() -> None:
     part = part_of(*MIXED)
     pages = pages_of(part.pdf)
@@ -373,11 +387,15 @@ def test_a_letter_without_a_postal_address_is_printed_and_said_not_to_be_posted(
     assert "domestic 0, Europe 0, world 1." in text
 
 
-def test_a_signed_letter_needs_no_pen() -> None:
-    png = b"\x89PNG"
+def test_a_signed_letter_bears_its_signature_and_needs_no_pen() -> None:
     assert "sign it with a pen" in cover_text(part_of(*MIXED))
-    signed = replace(MIXED[0], stationery=Stationery(signature=Signature("png", png)))
-    assert "sign it with a pen" not in cover_text(part_of(signed))
+    stroke = b'<path d="M0 0 C20 40 40 0 60 20" stroke="black" fill="none"/>'
+    picture = b'<svg xmlns="http://www.w3.org/2000/svg" width="60" height="20">' + stroke + b"</svg>"
+    signed = Stationery(signature=Signature("svg", picture))
+    part = part_of(*(replace(letter, stationery=signed) for letter in MIXED[:2]))
+    assert "sign it with a pen" not in cover_text(part)
+    pages = pages_of(part.pdf)
+    assert [len(pages[spot.page - 1].curves) for spot in part.placed] == [1, 1]
 
 
 def test_a_long_list_takes_several_pages_and_the_letters_still_begin_on_an_odd_one() -> None:

@@ -205,7 +205,11 @@ ENVELOPES = {
     ),
     "of seven lines": SEVEN_LINES,
 }
-LONG_SENDER = ("c/o The Association of Friends of Letters", "Lindenstraße 12", "10969 Berlin", "GERMANY")
+# So many lines that they reach down beside the window, and one so long that it would reach across to it.
+LONG_SENDER = (
+    *("Lindenstraße 12", "10969 Berlin", "GERMANY"),
+    "c/o The Association of Friends of Letters, of a Word in Time, and of It",
+)
 
 every_window = pytest.mark.parametrize("window", POSTS)
 
@@ -393,6 +397,15 @@ def test_no_word_stands_on_another_or_outside_the_margins(window: Window, *, lar
     assert [(a.text, b.text) for a, b in combinations(words, 2) if a.grown(-0.5).touches(b)] == []
     wide = POSTS[window].size[0] if window in POSTS else 210
     assert all(19.5 < word.left < word.right < wide - 14 for word in words)
+
+
+@pytest.mark.parametrize("window", Window)
+def test_the_date_of_a_large_letter_stays_on_one_line(window: Window) -> None:
+    stationery = Stationery(window, paper_for(window), large_print=True)
+    page = read(printed(window, stationery=stationery, blocks=(Paragraph("A short letter."),)))
+    of_date = [word for word in page.words if word.text in {"Berlin,", "22", "November", "2026"}]
+    assert [word.text for word in of_date] == ["Berlin,", "22", "November", "2026"]
+    assert len({round(word.bottom, 1) for word in of_date}) == 1
 
 
 # ---- Long addresses -------------------------------------------------------------------------------------

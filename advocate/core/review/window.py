@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from advocate.core.letter import Finding, Weight
 
@@ -11,10 +11,8 @@ if TYPE_CHECKING:
 
     from advocate.core.letter import Letter
 
-CODE: Final = "page.window"
-
 
 def window_finding(letter: Letter) -> Iterator[Finding]:
     """Yield a note where the window was neither asked for nor is described for the writer's country."""
     if letter.stationery.reason:
-        yield Finding(CODE, Weight.NOTE, letter.stationery.reason)
+        yield Finding("page.window", Weight.NOTE, letter.stationery.reason)
