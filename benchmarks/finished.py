@@ -75,10 +75,12 @@ def write_pages(folder: Path, count: int, out: Path) -> None:
     typst = import_module("typst")
     advocate_letters = run_path(str(Path(__file__).parent / "peers" / "advocate_letters.py"))
     compiled: dict[bytes, Job] = {}
+    roots: set[str] = set()
     genuine = typst.Compiler
 
     def recorder(**settings: object) -> SimpleNamespace:
         compiler = genuine(**settings)
+        roots.add(str(settings["root"]))
 
         def compile_and_keep(**job: object) -> bytes:
             pdf: bytes = compiler.compile(**job)
@@ -94,7 +96,8 @@ def write_pages(folder: Path, count: int, out: Path) -> None:
     same = [_without_data(job) for job in jobs]
     if any(each != same[0] for each in same):
         sys.exit("the pages differ in more than their data")
-    (folder / "job.json").write_text(json.dumps(same[0]), encoding="utf-8")
+    (root,) = roots
+    (folder / "job.json").write_text(json.dumps({**same[0], "root": root}), encoding="utf-8")
     with (folder / "pages.jsonl").open("wb") as lines:
         lines.writelines(job["input"][DATA] + b"\n" for job in jobs)
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from advocate.core.letter import Block, Letter
     from advocate.core.paper import Stationery
+    from advocate.render.press import Layouts
 
 BODY_SIZES: Final = (11.5, 11.0, 10.5, 10.0)
 """The sizes of the body type in points, in the order in which they are tried until one page is enough."""
@@ -121,8 +122,8 @@ class LetterPress:
 class PrintRun:
     """Letters being printed while the caller does something else; `sheets` gives them as they come."""
 
-    def __init__(self, letters: Iterable[Letter], layouts: Mapping[str, bytes], workers: int = 2) -> None:
-        """Begin to print letters, each on its stationery, in the layouts given by name."""
+    def __init__(self, letters: Iterable[Letter], layouts: Layouts, workers: int = 2) -> None:
+        """Begin to print letters, each on its stationery, in the layouts given."""
         fonts = embedded_fonts()
 
         def worker() -> Callable[[Letter], Sheet | ProblemsError]:
@@ -144,9 +145,7 @@ def _sheet_or_problems(press: LetterPress, letter: Letter) -> Sheet | ProblemsEr
         return problems
 
 
-def print_all(
-    letters: Iterable[Letter], layouts: Mapping[str, bytes], workers: int = 2
-) -> list[Sheet | ProblemsError]:
+def print_all(letters: Iterable[Letter], layouts: Layouts, workers: int = 2) -> list[Sheet | ProblemsError]:
     """Return for each letter the sheet, or what is wrong with it, in the order given."""
     return [*PrintRun(letters, layouts, workers).sheets()]
 

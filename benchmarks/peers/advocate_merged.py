@@ -7,7 +7,7 @@ from pathlib import Path
 
 from advocate.outbox.files import write_file
 from advocate.render.print_run import Cover, MergedRun
-from advocate.sources.places import layout_sources
+from advocate.sources.places import layouts
 
 
 def main(folder: str, count: str, out: str) -> None:
@@ -15,7 +15,7 @@ def main(folder: str, count: str, out: str) -> None:
     with Path(folder, "letters.pickle").open("rb") as stream:
         letters = [pickle.load(stream) for _ in range(int(count))]  # noqa: S301 - finished.py has written it
     cover = Cover("The lanterns", "22 November 2026", "Germany", lambda code: code)
-    merged = MergedRun(letters, layout_sources(), cover).merged()
+    merged = MergedRun(letters, layouts(), cover).merged()
     if merged.failed:
         raise SystemExit(str(merged.failed))
     for part in merged.parts:

@@ -26,7 +26,7 @@ def main(folder: str, count: str, out: str) -> None:
         waiting = deque(enumerate(islice(stream, int(count))))
 
     def work() -> None:
-        compiler = typst.Compiler(font_paths=fonts, root=folder)
+        compiler = typst.Compiler(font_paths=fonts, root=same["root"])
         while True:
             try:
                 number, data = waiting.popleft()
