@@ -74,9 +74,9 @@ def tell_runs(terminal: Terminal, printed: Printed) -> None:
 
 def _begin_single_files(letters: Sequence[Letter]) -> Callable[[], Printed]:
     from advocate.render.pdf import PrintRun
-    from advocate.sources.places import layout_sources
+    from advocate.sources.places import layouts
 
-    run = PrintRun(letters, layout_sources())
+    run = PrintRun(letters, layouts())
 
     def finish() -> Printed:
         files: dict[str, bytes] = {}
@@ -97,7 +97,7 @@ def _begin_run(work: Work, letters: Sequence[Letter]) -> Callable[[], Printed]:
     from advocate.core.posting import RunFile, Spot, posting_order
     from advocate.core.registry import in_language
     from advocate.render.print_run import Cover, MergedRun
-    from advocate.sources.places import layout_sources
+    from advocate.sources.places import layouts
     from advocate.sources.wording import CldrWording
 
     country = work.sender.country
@@ -108,7 +108,7 @@ def _begin_run(work: Work, letters: Sequence[Letter]) -> Callable[[], Printed]:
         posted_in=wording.country(country) if country else "",
         country_name=wording.country,
     )
-    run = MergedRun(posting_order(letters, wording.country), layout_sources(), cover)
+    run = MergedRun(posting_order(letters, wording.country), layouts(), cover)
 
     def finish() -> Printed:
         merged = run.merged()

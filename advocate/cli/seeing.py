@@ -36,9 +36,9 @@ def pictures_of(letters: Sequence[Letter]) -> list[list[bytes]]:
     """Return for each letter its pages as PNG pictures; raise ProblemsError with all that has no page."""
     from advocate.render.pdf import LetterPress
     from advocate.render.press import Press
-    from advocate.sources.places import layout_sources
+    from advocate.sources.places import layouts
 
-    press = LetterPress(Press(layout_sources()))
+    press = LetterPress(Press(layouts()))
     made: list[list[bytes]] = []
     problems: list[Problem] = []
     for letter in letters:

@@ -102,13 +102,13 @@ def make_sheets(wish: SheetWish, letters: Sequence[Letter], sender: Sender) -> M
     from advocate.outbox.files import digest
     from advocate.render.press import Press
     from advocate.render.sheets import print_envelopes, print_labels
-    from advocate.sources.places import layout_sources
+    from advocate.sources.places import layouts
     from advocate.sources.wording import CldrWording
 
     known, unknown = posted(letters)
     in_order = posting_order(known, CldrWording("en").country)
     shown = sender if wish.return_address else None
-    press = Press(layout_sources())
+    press = Press(layouts())
     made: dict[str, AddressSheet] = {}
     shows_writer = False
     if wish.envelopes:

@@ -2,54 +2,75 @@
 
 from __future__ import annotations
 
-from collections import deque
-from threading import Thread
-from typing import TYPE_CHECKING, Generic, TypeVar
+from itertools import count
+from threading import Condition, Thread
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
 Job = TypeVar("Job")
 Done = TypeVar("Done")
 
+# What is done and waits for its reader: of single pages about 5 MB.
+_AHEAD: Final = 256
+
 
 class Crew(Generic[Job, Done]):
-    """Jobs being done by a few threads; `done` waits for them.
+    """Jobs being done by a few threads; `done` gives what became of them as it comes.
 
     Typst lets go of Python's lock while it compiles, so threads, each with a press of its own, leave the
-    processors little rest.
+    processors little rest. They are never far ahead of the reader: where jobs come one by one, ten thousand
+    take no more memory than a few hundred.
     """
 
-    def __init__(self, jobs: Sequence[Job], worker: Callable[[], Callable[[Job], Done]], count: int) -> None:
-        """Begin the jobs; each of `count` workers is made in its own thread by calling `worker`."""
-        self._count = len(jobs)
+    def __init__(
+        self, jobs: Iterable[Job], worker: Callable[[], Callable[[Job], Done]], workers: int
+    ) -> None:
+        """Begin the jobs; each of `workers` is made in its own thread by calling `worker`."""
         self._worker = worker
-        # Plain threads and a deque: concurrent.futures would cost more to import than it saves on 23 letters.
-        self._waiting = deque(enumerate(jobs))
+        self._waiting = enumerate(jobs)
         self._done: dict[int, Done] = {}
         self._failed: list[BaseException] = []
-        # Daemons: an interrupted program ends at once and does not wait for pages that nobody will read.
-        self._threads = [Thread(target=self._work, daemon=True) for _ in range(count)]
-        for thread in self._threads:
-            thread.start()
+        self._changed = Condition()
+        self._at_work = workers
+        # Plain threads: concurrent.futures would cost more to import than it saves on 23 letters. Daemons: an
+        # interrupted program ends at once and does not wait for pages that nobody will read.
+        for _ in range(workers):
+            Thread(target=self._work, daemon=True).start()
 
-    def done(self) -> list[Done]:
-        """Return what became of each job, in the order given; raise what a worker has raised."""
-        for thread in self._threads:
-            thread.join()
-        if self._failed:
-            raise self._failed[0]
-        return [self._done[place] for place in range(self._count)]
+    def done(self) -> Iterator[Done]:
+        """Yield once what became of each job, in the order given; raise what a worker has raised."""
+        for place in count():
+            with self._changed:
+                while place not in self._done and self._at_work:
+                    self._changed.wait()
+                if self._failed:
+                    raise self._failed[0]
+                if place not in self._done:
+                    return
+                done = self._done.pop(place)
+                self._changed.notify_all()
+            yield done
 
     def _work(self) -> None:
         try:
             work = self._worker()
-            while self._waiting:
-                try:
-                    place, job = self._waiting.popleft()
-                except IndexError:
-                    return
-                self._done[place] = work(job)
+            while (taken := self._next()) is not None:
+                place, job = taken
+                done = work(job)
+                with self._changed:
+                    self._done[place] = done
+                    self._changed.notify_all()
         except BaseException as failure:  # noqa: BLE001 - it is raised again where somebody can see it
-            self._waiting.clear()
             self._failed.append(failure)
+        finally:
+            with self._changed:
+                self._at_work -= 1
+                self._changed.notify_all()
+
+    def _next(self) -> tuple[int, Job] | None:
+        """Return a job that waits and its place; wait for the reader where enough is done."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._failed or len(self._done) < _AHEAD)
+            return None if self._failed else next(self._waiting, None)

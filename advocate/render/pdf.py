@@ -12,6 +12,7 @@ import re
 import struct
 import unicodedata
 from dataclasses import dataclass
+from operator import length_hint
 from typing import TYPE_CHECKING, Final
 
 from advocate.core.letter import Paragraph
@@ -21,10 +22,11 @@ from advocate.render.crew import Crew
 from advocate.render.press import ARCHIVED, READABLE, Press, PressError, embedded_fonts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from advocate.core.letter import Block, Letter
     from advocate.core.paper import Stationery
+    from advocate.render.press import Layouts
 
 BODY_SIZES: Final = (11.5, 11.0, 10.5, 10.0)
 """The sizes of the body type in points, in the order in which they are tried until one page is enough."""
@@ -119,20 +121,21 @@ class LetterPress:
 
 
 class PrintRun:
-    """Letters being printed while the caller does something else; `sheets` waits for them."""
+    """Letters being printed while the caller does something else; `sheets` gives them as they come."""
 
-    def __init__(self, letters: Sequence[Letter], layouts: Mapping[str, bytes], workers: int = 2) -> None:
-        """Begin to print letters, each on its stationery, in the layouts given by name."""
+    def __init__(self, letters: Iterable[Letter], layouts: Layouts, workers: int = 2) -> None:
+        """Begin to print letters, each on its stationery, in the layouts given."""
         fonts = embedded_fonts()
 
         def worker() -> Callable[[Letter], Sheet | ProblemsError]:
             press = LetterPress(Press(layouts, fonts))
             return lambda letter: _sheet_or_problems(press, letter)
 
-        self._crew = Crew(letters, worker, min(workers, max(1, len(letters) // _FEW)))
+        some = length_hint(letters, workers * _FEW)
+        self._crew = Crew(letters, worker, min(workers, max(1, some // _FEW)))
 
-    def sheets(self) -> list[Sheet | ProblemsError]:
-        """Return for each letter the sheet, or what is wrong with it, in the order given."""
+    def sheets(self) -> Iterator[Sheet | ProblemsError]:
+        """Yield once for each letter the sheet, or what is wrong with it, in the order given."""
         return self._crew.done()
 
 
@@ -143,11 +146,9 @@ def _sheet_or_problems(press: LetterPress, letter: Letter) -> Sheet | ProblemsEr
         return problems
 
 
-def print_all(
-    letters: Sequence[Letter], layouts: Mapping[str, bytes], workers: int = 2
-) -> list[Sheet | ProblemsError]:
+def print_all(letters: Iterable[Letter], layouts: Layouts, workers: int = 2) -> list[Sheet | ProblemsError]:
     """Return for each letter the sheet, or what is wrong with it, in the order given."""
-    return PrintRun(letters, layouts, workers).sheets()
+    return [*PrintRun(letters, layouts, workers).sheets()]
 
 
 def sizes_of(letter: Letter) -> tuple[float, ...]:

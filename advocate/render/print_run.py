@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from advocate.core.letter import Letter
+    from advocate.render.press import Layouts
 
 MOST_LETTERS: Final = 100
 """How many letters one file holds at most; of more there are several files, as equal as can be.
@@ -90,7 +91,7 @@ class MergedRun:
     def __init__(
         self,
         letters: Sequence[Letter],
-        layouts: Mapping[str, bytes],
+        layouts: Layouts,
         cover: Cover,
         *,
         most: int = MOST_LETTERS,
@@ -112,7 +113,7 @@ class MergedRun:
 
     def merged(self) -> Merged:
         """Return the files, and what is wrong with the letters that are in none."""
-        done = self._crew.done()
+        done = [*self._crew.done()]
         return Merged(
             tuple(part for one in done for part in one.parts),
             {name: problems for one in done for name, problems in one.failed.items()},

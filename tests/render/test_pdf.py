@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import time
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass, replace
@@ -23,7 +24,7 @@ from hypothesis import strategies as st
 from advocate.core.letter import Letter, ListBlock, Paragraph, Recipient, SenderBlock
 from advocate.core.paper import Stationery, Window, paper_for
 from advocate.core.problems import ProblemsError
-from advocate.render.pdf import BODY_SIZES, LetterPress, Sheet, print_all
+from advocate.render.pdf import BODY_SIZES, LetterPress, PrintRun, Sheet, print_all
 from advocate.render.press import Press
 from advocate.sources.places import layout_sources
 
@@ -510,6 +511,25 @@ def test_many_letters_come_back_in_order_with_what_is_wrong_in_its_place(number:
 def test_a_layout_that_stops_is_a_problem_that_names_the_letter() -> None:
     with pytest.raises(ProblemsError, match=r"pdf\.failed"):
         LetterPress(Press({"page.typ": b'#panic("no")'})).print(a_letter())
+
+
+def test_printing_waits_for_its_reader_so_that_memory_does_not_grow_with_the_letters() -> None:
+    taken = 0
+
+    def letters() -> Iterator[Letter]:
+        nonlocal taken
+        for _ in range(2_000):
+            taken += 1
+            yield a_letter()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(LetterPress, "print", lambda *_: Sheet(b"", 1, 11.5))
+        sheets = PrintRun(letters(), LAYOUTS).sheets()
+        next(sheets)
+        time.sleep(0.3)  # time enough for all of them, were they not held back
+        assert 200 < taken < 300
+        assert len([*sheets]) == 1_999
+    assert taken == 2_000
 
 
 def test_a_failure_beside_the_work_is_raised_where_somebody_sees_it() -> None:
