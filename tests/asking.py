@@ -28,8 +28,8 @@ _PROMPT = re.compile(rb"(?:^|\r\n)> |\x1b\[0m>")
 
 MODULE = "from advocate.__main__ import run\nrun()\n"
 
-# A new session takes the terminal for its own, so that Ctrl-C reaches it as it reaches any program, also where
-# the tests run in the background, which a shell lets ignore it.
+# A new session takes the terminal for its own, so that Ctrl-C reaches it as it does any program; also where
+# the tests run in the background, where a shell has it ignored.
 TAKE_THE_TERMINAL = (
     "import fcntl, signal, termios\n"
     "fcntl.ioctl(0, termios.TIOCSCTTY, 0)\n"

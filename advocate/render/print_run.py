@@ -39,6 +39,10 @@ time), while memory grows with the file: for 2,000 letters in files of 100, abou
 `Press.forget` lets go.
 """
 
+# About how many letters the first page of a cover lists, and each further one: only a first guess.
+_ROWS: Final = 22
+_MORE_ROWS: Final = 40
+
 MAIN: Final = "print-run.typ"
 _PAGES: Final = re.compile(r"advocate: pages ([0-9 ]+)")
 
@@ -146,6 +150,8 @@ class _PartPress:
     def __init__(self, press: Press, cover: Cover) -> None:
         self._press = press
         self._cover = cover
+        # A guess for the first part; parts are alike, so that its cover tells how long the next one will be.
+        self._cover_pages = 0
 
     def print(self, job: _Job) -> Merged:
         """Return one part, and what is wrong with the letters that are not in it."""
@@ -178,12 +184,17 @@ class _PartPress:
         At first every letter is thought to take one page in the largest type, which is most often true.
         """
         fits, fitted = _first(letters), False
+        self._cover_pages = self._cover_pages or 1 + -(-max(0, len(letters) - _ROWS) // _MORE_ROWS)
         while fits:
             try:
                 return fits, self._pdf(fits, job)
             except PressError as error:
-                counted = _counted(error)
+                cover, *counted = _counted(error) or (0,)
+                if counted == [fit.pages for fit in fits] and cover != self._cover_pages:
+                    self._cover_pages = cover
+                    continue
                 if counted and not fitted:
+                    self._cover_pages = cover
                     fits, fitted = self._fitted(fits, counted), True
                     continue
                 sound = self._sound([fit.letter for fit in fits], failed)
@@ -231,7 +242,7 @@ class _PartPress:
             self._press.pdf(MAIN, data, files=page_files(fits[0].letter.stationery))
         except PressError as error:
             if counted := _counted(error):
-                return counted
+                return counted[1:]
             raise
         return [fit.pages for fit in fits]
 
@@ -277,6 +288,7 @@ class _PartPress:
             "date": cover.date,
             "part": [job.number, job.of],
             "from": cover.posted_in,
+            "pages": self._cover_pages,
             "window": stationery.window.value,
             "paper": stationery.paper.value,
             "signed": stationery.signature is not None,
@@ -302,6 +314,6 @@ def _first(letters: Iterable[Letter]) -> list[_Fit]:
 
 
 def _counted(error: PressError) -> list[int]:
-    """Return the pages of each letter where the layout has stopped to tell them."""
+    """Return the pages of the cover and of each letter where the layout has stopped to tell them."""
     found = _PAGES.search(str(error))
     return [int(count) for count in found[1].split()] if found else []
