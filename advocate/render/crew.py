@@ -25,15 +25,26 @@ class Crew(Generic[Job, Done]):
     """
 
     def __init__(
-        self, jobs: Iterable[Job], worker: Callable[[], Callable[[Job], Done]], workers: int
+        self,
+        jobs: Iterable[Job],
+        worker: Callable[[], Callable[[Job], Done]],
+        workers: int,
+        *,
+        first_alone: bool = False,
     ) -> None:
-        """Begin the jobs; each of `workers` is made in its own thread by calling `worker`."""
+        """Begin the jobs; each of `workers` is made in its own thread by calling `worker`.
+
+        With `first_alone` all others wait for the first: where jobs are alike, it teaches the engine, whose
+        memory the threads share, what the others would each set anew.
+        """
         self._worker = worker
         self._waiting = enumerate(jobs)
         self._done: dict[int, Done] = {}
         self._failed: list[BaseException] = []
         self._changed = Condition()
         self._at_work = workers
+        self._free = not first_alone
+        self._begun = False
         # Plain threads: concurrent.futures would cost more to import than it saves on 23 letters. Daemons: an
         # interrupted program ends at once and does not wait for pages that nobody will read.
         for _ in range(workers):
@@ -61,6 +72,7 @@ class Crew(Generic[Job, Done]):
                 done = work(job)
                 with self._changed:
                     self._done[place] = done
+                    self._free = True
                     self._changed.notify_all()
         except BaseException as failure:  # noqa: BLE001 - it is raised again where somebody can see it
             self._failed.append(failure)
@@ -72,5 +84,9 @@ class Crew(Generic[Job, Done]):
     def _next(self) -> tuple[int, Job] | None:
         """Return a job that waits and its place; wait for the reader where enough is done."""
         with self._changed:
-            self._changed.wait_for(lambda: self._failed or len(self._done) < _AHEAD)
+            self._changed.wait_for(self._may_go_on)
+            self._begun = True
             return None if self._failed else next(self._waiting, None)
+
+    def _may_go_on(self) -> bool:
+        return bool(self._failed) or (len(self._done) < _AHEAD and (self._free or not self._begun))

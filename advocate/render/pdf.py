@@ -39,6 +39,7 @@ SIGNATURE: Final = "signature.svg"
 _FEW: Final = 8
 
 # Typst's page tree, as its writer puts it; the outline has a count too.
+_PAGE = re.compile(rb"/Type\s*/Page(?!s)\b(.*?)endobj", re.DOTALL)
 _PAGES = re.compile(rb"/Type\s*/Pages\s*/Count\s+(\d+)")
 # What letter.typ says when it stops; the words are ours, not the engine's.
 _STOP = re.compile(r"advocate: (address-too-long|sender-too-long|word-too-long)")
@@ -255,6 +256,14 @@ def _long_words(letter: Letter) -> Iterator[str]:
             if len(word) > most:
                 breaks = _LINK_BREAKS if "://" in word or word.startswith("www.") else _BREAKS
                 yield from (part for part in breaks.split(word) if len(part) > most)
+
+
+def used_pages(pdf: bytes) -> list[bool]:
+    """Return for each page of a file of ours, in order, whether something is written on it.
+
+    A page on which nothing is tagged has no entry in the structure's tree (ISO 32000-1, 14.7.4.4).
+    """
+    return [b"/StructParents" in found[1] for found in _PAGE.finditer(pdf)]
 
 
 def count_pages(pdf: bytes) -> int:

@@ -14,7 +14,7 @@ import pytest
 
 from advocate.core.letter import Letter, Paragraph, Recipient, SenderBlock
 from advocate.core.paper import Paper, Signature, Stationery, Window
-from advocate.render.pdf import LetterPress
+from advocate.render.pdf import LetterPress, used_pages
 from advocate.render.press import Press
 from advocate.render.print_run import Cover, Merged, MergedRun, Part
 from advocate.sources.places import layout_sources
@@ -194,6 +194,21 @@ def test_every_letter_begins_on_a_sheet_of_its_own_and_what_lies_between_is_empt
         for number, page in enumerate(pdf.pages, start=1):
             has_content = bool(page.Contents.read_bytes().strip())
             assert has_content == (number in taken | covered), number
+
+
+def test_the_pages_that_are_used_are_told_from_the_finished_file() -> None:
+    part = part_of(*MIXED)
+    with opened(part.pdf) as pdf:
+        assert used_pages(part.pdf) == [bool(page.Contents.read_bytes().strip()) for page in pdf.pages]
+
+
+@pytest.mark.parametrize("number", [1, 2, 23, 30])
+@pytest.mark.parametrize("long", [0, -1])
+def test_one_long_letter_among_short_ones_is_found_wherever_it_stands(number: int, long: int) -> None:
+    letters = [a_letter(f"o{place}") for place in range(number)]
+    letters[long] = a_letter("long", paragraphs=NEVER)
+    placed = part_of(*letters).placed
+    assert [spot.pages for spot in placed] == [2 if letter is letters[long] else 1 for letter in letters]
 
 
 def cover_pages(part: Part) -> list[Page]:
