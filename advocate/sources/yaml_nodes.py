@@ -33,6 +33,9 @@ DEEPEST = 50
 LARGEST = 64_000_000
 """Bytes of a file: ten thousand offices with all that the shipped ones have are 50 million."""
 
+_TOO_DEEP = f"nested more than {DEEPEST} levels deep"
+_PARSERS_LIMIT = "exceeded maximum nesting depth"
+
 # PyYAML without its C parser still works, only more slowly.
 _LOADER = getattr(yaml, "CLoader", yaml.Loader)
 
@@ -214,7 +217,7 @@ class _Builder:
 
     def _open(self, new: dict[str, Data] | list[Data], event: yaml.CollectionStartEvent) -> None:
         if len(self._outer) >= DEEPEST:
-            self._report("yaml.too-deep", f"nested more than {DEEPEST} levels deep", event)
+            self._report("yaml.too-deep", _TOO_DEEP, event)
             raise ProblemsError(self.problems)
         if self._key is None and isinstance(self._top, dict):
             self._report("yaml.key", "a key must be a plain word", event)
@@ -272,6 +275,9 @@ class _Builder:
         if isinstance(error, yaml.MarkedYAMLError):
             mark = error.problem_mark or error.context_mark
         line, column = (mark.line, mark.column) if mark else (0, 0)
+        if isinstance(error, yaml.MarkedYAMLError) and error.problem == _PARSERS_LIMIT:
+            # A parser with a limit of its own, a thousand levels, comes to it before it tells of any bracket.
+            return Problem("yaml.too-deep", _TOO_DEEP, Place(self.name, line + 1, column + 1))
         lines = text.splitlines() or [""]
         words = lines[min(line, len(lines) - 1)]
         indent = words[: len(words) - len(words.lstrip())]
