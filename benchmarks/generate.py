@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 AIM = 1.5
 """What is wanted. Not reached: see benchmarks/README.md, which also says where the time goes."""
 
-LIMIT = 4.5
+LIMIT = 6.0
 """What may not be passed, until the aim is reached: about half as much again as was measured last."""
 
 WORDS = (
@@ -50,7 +50,7 @@ with open("pages.json", encoding="utf-8") as file:
     plan = json.load(file)
 layouts = {name: words.encode() for name, words in plan["layouts"].items()}
 fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True)
-compiler = typst.Compiler(font_paths=fonts, root=".")
+compiler = typst.Compiler(font_paths=fonts, root=plan["root"])
 for page in plan["pages"]:
     files = {**layouts, "data.json": page["data"].encode()}
     pdf = compiler.compile(input=files, format="pdf", pdf_standards=plan["standards"])
@@ -101,6 +101,7 @@ def _prepare(folder: Path) -> int:
     sources = [job["input"] for job in jobs]
     plan = {
         "standards": jobs[0]["pdf_standards"],
+        "root": jobs[0]["root"],
         "layouts": {name: words.decode() for name, words in sources[0].items() if name != "data.json"},
         "pages": [
             {"name": name, "data": source["data.json"].decode()}
@@ -124,7 +125,7 @@ def _record(letters: Path) -> tuple[Mapping[bytes, Job], Path]:
 
             def compile_and_keep(**job: object) -> bytes:
                 pdf: bytes = compiler.compile(**job)
-                compiled[pdf] = job
+                compiled[pdf] = {**job, "root": str(settings["root"])}
                 return pdf
 
             return SimpleNamespace(compile=compile_and_keep)
