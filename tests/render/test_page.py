@@ -683,11 +683,13 @@ def test_a_browser_still_knows_a_tick_when_the_page_is_opened_again(tmp_path: Pa
     page, other = tmp_path / "index.html", tmp_path / "other.html"
     page.write_text(a_page(*everything()), encoding="utf-8")
     key = read(a_page(*everything())).one("input", id="done-3").attributes["data-key"]
-    # One browser opens both: one that is closed at once does not always write down what it was to keep.
-    first = f"localStorage.setItem('{key}', '1'); location.replace('{page.name}')"
-    other.write_text(f"<script>{first}</script>", encoding="utf-8")
-    seen = browse(other, tmp_path / "profile", "--dump-dom", "--virtual-time-budget=20000")
-    again = read(seen.stdout)
+    other.write_text(f"<script>localStorage.setItem('{key}', '1')</script>", encoding="utf-8")
+    # A browser that is closed at once does not always write down what it was to keep: some tries are its own.
+    for _ in range(20):
+        browse(other, tmp_path / "profile", "--dump-dom")
+        again = read(browse(page, tmp_path / "profile", "--dump-dom").stdout)
+        if again.one("p", id="count").text != "0 of 4 done":
+            break
     assert again.one("p", id="count").text == "1 of 4 done"
     assert again.one("span", **{"data-mark": "done-3"}).text == "\N{CHECK MARK} done"
 
