@@ -12,7 +12,7 @@ import pikepdf
 
 from advocate.core.sheets import Addressed
 from advocate.render.press import Press
-from advocate.sources.places import layout_sources
+from advocate.sources.places import layouts
 
 MM = 72 / 25.4
 """Points to the millimetre."""
@@ -58,7 +58,7 @@ class Word:
 @cache
 def the_press() -> Press:
     """Return one press for all tests."""
-    return Press(layout_sources())
+    return Press(layouts())
 
 
 def an_address(

@@ -30,7 +30,7 @@ from advocate.render.mailto import LONGEST_LINK, mail_link
 from advocate.render.pdf import LetterPress
 from advocate.render.press import Press
 from advocate.sources.campaign import read_campaign
-from advocate.sources.places import layout_sources
+from advocate.sources.places import layouts
 from advocate.sources.registry import read_registry
 
 if TYPE_CHECKING:
@@ -307,7 +307,7 @@ def test_every_mail_link_is_short_enough(letters_: tuple[Letter, ...]) -> None:
 
 @pytest.fixture(scope="module")
 def press() -> LetterPress:
-    return LetterPress(Press(layout_sources()))
+    return LetterPress(Press(layouts()))
 
 
 @every_letter

@@ -38,8 +38,8 @@ PAGE: Final = "page.typ"
 SIGNATURE: Final = "signature.svg"
 _FEW: Final = 8
 
-# Typst's page tree, as its writer puts it; the outline has a count too.
 _PAGE = re.compile(rb"/Type\s*/Page(?!s)\b(.*?)endobj", re.DOTALL)
+# Typst's page tree, as its writer puts it; the outline has a count too.
 _PAGES = re.compile(rb"/Type\s*/Pages\s*/Count\s+(\d+)")
 # What letter.typ says when it stops; the words are ours, not the engine's.
 _STOP = re.compile(r"advocate: (address-too-long|sender-too-long|word-too-long)")
@@ -145,11 +145,6 @@ def _sheet_or_problems(press: LetterPress, letter: Letter) -> Sheet | ProblemsEr
         return press.print(letter)
     except ProblemsError as problems:
         return problems
-
-
-def print_all(letters: Iterable[Letter], layouts: Layouts, workers: int = 2) -> list[Sheet | ProblemsError]:
-    """Return for each letter the sheet, or what is wrong with it, in the order given."""
-    return [*PrintRun(letters, layouts, workers).sheets()]
 
 
 def sizes_of(letter: Letter) -> tuple[float, ...]:

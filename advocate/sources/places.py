@@ -65,11 +65,6 @@ def layouts() -> Path:
     return shipped() / "templates" / "layouts"
 
 
-def layout_sources() -> dict[str, bytes]:
-    """Return the source of every layout of pages, by its name."""
-    return {file.name: file.read_bytes() for file in sorted(layouts().glob("*.typ"))}
-
-
 def own_folder() -> Path:
     """Return the writer's own folder, which may not be there yet."""
     home = os.environ.get("ADVOCATE_HOME")

@@ -11,7 +11,7 @@ import pytest
 from advocate.core.sheets import Envelope
 from advocate.render.press import Press
 from advocate.render.sheets import AddressSheet, print_envelopes
-from advocate.sources.places import layout_sources
+from advocate.sources.places import layouts
 from tests import addresses
 from tests.addresses import INCH, an_address, the_press, words_of
 
@@ -164,5 +164,5 @@ def test_the_same_addresses_give_the_same_bytes_whatever_was_printed_before() ->
     first = printed(Envelope.DL, an_address(sender=addresses.SENDER))
     printed(Envelope.C6, an_address(*addresses.CHAIR))
     assert printed(Envelope.DL, an_address(sender=addresses.SENDER)) == first
-    fresh = print_envelopes(Press(layout_sources()), [an_address(sender=addresses.SENDER)], Envelope.DL)
+    fresh = print_envelopes(Press(layouts()), [an_address(sender=addresses.SENDER)], Envelope.DL)
     assert fresh == first

@@ -6,7 +6,7 @@ import unicodedata
 from typing import cast
 
 from advocate.render.press import Press
-from advocate.sources.places import layout_sources
+from advocate.sources.places import layouts
 
 WIDTHS = b"""\
 #import "letter.typ": width-at-most
@@ -21,7 +21,8 @@ SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "DIGIT")
 
 
 def test_no_line_is_wider_than_the_layouts_reckon_it_at_most() -> None:
-    press = Press({**layout_sources(), "widths.typ": WIDTHS})
+    sources = {file.name: file.read_bytes() for file in layouts().glob("*.typ")}
+    press = Press({**sources, "widths.typ": WIDTHS})
     printable = [chr(code) for code in range(0x20, 0x590) if chr(code).isprintable()]
     letters = [one for one in printable if unicodedata.name(one, "").startswith(SCRIPTS) or ord(one) < 0x100]
     (answer,) = press.query("widths.typ", {"letters": press_can(press, letters)}, "widths")

@@ -30,7 +30,7 @@ from advocate.render.mailto import LONGEST_LINK, mail_link
 from advocate.render.page import letter_page
 from advocate.render.pdf import LetterPress
 from advocate.render.press import Press
-from advocate.sources.places import layout_sources
+from advocate.sources.places import layouts
 from advocate.sources.texts import page_layout
 from tests.conftest import TODAY
 
@@ -146,7 +146,7 @@ def test_a_web_page_gives_back_every_word_and_nothing_becomes_a_tag(blocks: tupl
 
 @cache
 def press() -> LetterPress:
-    return LetterPress(Press(layout_sources()))
+    return LetterPress(Press(layouts()))
 
 
 @settings(max_examples=25)

@@ -11,7 +11,7 @@ import pytest
 from advocate.core.sheets import LABELS_ON, Labels
 from advocate.render.press import Press
 from advocate.render.sheets import AddressSheet, print_labels
-from advocate.sources.places import layout_sources
+from advocate.sources.places import layouts
 from tests import addresses
 from tests.addresses import INCH, Word, an_address, the_press, words_of
 
@@ -157,4 +157,4 @@ def test_the_same_addresses_give_the_same_bytes_on_another_press() -> None:
     first = printed(Labels.US_5160, *items)
     printed(Labels.L7160, an_address())
     assert printed(Labels.US_5160, *items) == first
-    assert print_labels(Press(layout_sources()), items, Labels.US_5160) == first
+    assert print_labels(Press(layouts()), items, Labels.US_5160) == first

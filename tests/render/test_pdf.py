@@ -24,22 +24,16 @@ from hypothesis import strategies as st
 from advocate.core.letter import Letter, ListBlock, Paragraph, Recipient, SenderBlock
 from advocate.core.paper import Stationery, Window, paper_for
 from advocate.core.problems import ProblemsError
-from advocate.render.pdf import BODY_SIZES, LetterPress, PrintRun, Sheet, print_all
+from advocate.render.pdf import BODY_SIZES, LetterPress, PrintRun, Sheet
 from advocate.render.press import Press
-from advocate.sources.places import layout_sources
+from advocate.sources.places import layouts
+from tests.addresses import RAPPORTEUR
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-LAYOUTS = layout_sources()
+LAYOUTS = layouts()
 WINDOWS = (Window.DIN_5008_B, Window.US_10)
-RAPPORTEUR = (
-    "Special Rapporteur on the promotion and protection of the right to freedom of opinion and expression",
-    "OHCHR",
-    "Palais des Nations",
-    "CH-1211 Geneva 10",
-    "SWITZERLAND",
-)
 OPENING = (
     "In April 2018 the Open Dialog Foundation reported that the authorities of Kazakhstan had banned "
     "an opposition movement and had begun to prosecute people who had done no more than read, share or "
@@ -497,7 +491,7 @@ def test_many_letters_come_back_in_order_with_what_is_wrong_in_its_place(number:
         )
         for place in range(number)
     ]
-    results = print_all(letters, LAYOUTS, workers=workers)
+    results = list(PrintRun(letters, LAYOUTS, workers=workers).sheets())
     assert len(results) == number
     for place, result in enumerate(results):
         if place % 5:
@@ -542,4 +536,4 @@ def test_a_failure_beside_the_work_is_raised_where_somebody_sees_it() -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(LetterPress, "print", broken)
         with pytest.raises(BrokenError):
-            print_all([a_letter()] * 20, LAYOUTS)
+            list(PrintRun([a_letter()] * 20, LAYOUTS).sheets())

@@ -17,7 +17,7 @@ from advocate.core.paper import Paper, Signature, Stationery, Window
 from advocate.render.pdf import LetterPress, used_pages
 from advocate.render.press import Press
 from advocate.render.print_run import Cover, Merged, MergedRun, Part
-from advocate.sources.places import layout_sources
+from advocate.sources.places import layouts
 from advocate.sources.wording import CldrWording
 from tests.render.iso_14289 import violations
 
@@ -89,11 +89,6 @@ MIXED = (
     a_letter("long-russian", language="ru", text=RUSSIAN, paragraphs=NEVER),
     a_letter("kazakh", language="kk", text=KAZAKH),
 )
-
-
-@cache
-def layouts() -> dict[str, bytes]:
-    return layout_sources()
 
 
 def run_of(*letters: Letter, cover: Cover = COVER, most: int = 100, workers: int = 2) -> Merged:

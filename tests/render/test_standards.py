@@ -21,11 +21,12 @@ from advocate.core.letter import ListBlock, Paragraph
 from advocate.core.paper import Stationery, Window, paper_for
 from advocate.render.pdf import PAGE, page_data
 from advocate.render.press import Press
+from tests.addresses import RAPPORTEUR
 from tests.render.broken_pdfs import BROKEN_LETTERS, BROKEN_REPORTS, broken, descriptor, without
 from tests.render.iso_14289 import CHECKS, violations
 from tests.render.preflight import judged_by_preflight, needs_preflight
 from tests.render.tagged_pdf import TaggedPdf
-from tests.render.test_pdf import ASKS, ENDING, LAYOUTS, OPENING, RAPPORTEUR, a_letter, the_press
+from tests.render.test_pdf import ASKS, ENDING, LAYOUTS, OPENING, a_letter, the_press
 
 if TYPE_CHECKING:
     from collections.abc import Callable

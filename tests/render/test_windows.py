@@ -18,11 +18,12 @@ import pytest
 from advocate.core.letter import Paragraph
 from advocate.core.paper import Paper, Stationery, Window, paper_for
 from advocate.render.pdf import BODY_SIZES
+from tests.addresses import CHAIR as SEVEN_LINES
+from tests.addresses import RAPPORTEUR
 from tests.render.test_pdf import (
     ASKS,
     ENDING,
     OPENING,
-    RAPPORTEUR,
     a_letter,
     codes,
     pages_of,
@@ -179,15 +180,6 @@ POSTS = {
         size=(8.5 * INCH, 11 * INCH),
     ),
 }
-SEVEN_LINES = (
-    "Mr Antonio Panzeri",
-    "Chair of the Subcommittee on Human Rights",
-    "European Parliament",
-    "Bât. Altiero Spinelli",
-    "Rue Wiertz 60",
-    "1047 Brussels",
-    "BELGIUM",
-)
 ENVELOPES = {
     "of one line": ("The Ombudsman",),
     "of two lines": ("The Ombudsman", "KAZAKHSTAN"),

@@ -19,7 +19,7 @@ from advocate.core.review import printed
 from advocate.core.review.length import length_finding, overflow
 from advocate.render.pdf import LetterPress
 from advocate.render.press import Press
-from advocate.sources.places import layout_sources
+from advocate.sources.places import layouts
 from tests.conftest import SENDER, TODAY
 from tests.reviewed import FACTS
 
@@ -38,7 +38,7 @@ LINES_OFF = 2
 
 @cache
 def press() -> LetterPress:
-    return LetterPress(Press(layout_sources()))
+    return LetterPress(Press(layouts()))
 
 
 def pages(letter: Letter) -> int:
