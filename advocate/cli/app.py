@@ -1,13 +1,13 @@
-"""The command line: its commands, its clock, and the one place where problems become words and exit codes."""
+"""The command line: its commands, and the one place where problems become words and exit codes."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from advocate.cli.clock import SystemClock
 from advocate.cli.desk import Desk
 from advocate.cli.options import CampaignOption
 from advocate.cli.plain import lazy_commands
@@ -16,20 +16,23 @@ from advocate.core.problems import ProblemsError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
+
+    from advocate.core.clock import Clock
 
 INTERRUPTED = 130
 _CUT_SHORT = "interrupted: what was finished is kept; the same command goes on from there"
 _COMMANDS = ("contacts", "letters", "write", "preview", "generate", "sender", "campaign")
 
 
-def main(argv: Sequence[str] | None = None, *, today: date | None = None) -> int:
+def main(argv: Sequence[str] | None = None, *, today: date | None = None, clock: Clock | None = None) -> int:
     """Run the program with the given words and return its exit code.
 
-    Only a mistake of the program itself gets out as an exception. `today` stands in for the clock.
+    Only a mistake of the program itself gets out as an exception. `today` stands in for the calendar, `clock`
+    for the whole clock of this machine.
     """
     terminal = Terminal.standard()
-    # The only look at the clock: everything else is given its date.
-    desk = Desk(terminal, today or date.today())  # noqa: DTZ011, TID251 - the writer's own calendar day is meant
+    desk = Desk(terminal, clock or SystemClock(today))
     words = None if argv is None else list(argv)
     try:
         return _run(words, desk)

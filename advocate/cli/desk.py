@@ -1,4 +1,4 @@
-"""What every command is given: a terminal, the campaign named before it, and what day it is."""
+"""What every command is given: a terminal, the campaign named before it, and a clock."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from advocate.cli.terminal import Terminal
+from advocate.core.clock import Clock
 from advocate.core.dates import PartialDate
 from advocate.core.problems import Place, Problem, ProblemsError
 
@@ -20,8 +21,13 @@ class Desk:
     """Where a command works."""
 
     terminal: Terminal
-    today: date
+    clock: Clock
     campaign: Path | None = None
+
+    @property
+    def today(self) -> date:
+        """The writer's own calendar day."""
+        return self.clock.today()
 
     @classmethod
     def of(cls, context: typer.Context) -> Desk:

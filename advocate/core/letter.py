@@ -199,6 +199,8 @@ class Letter:
     form_text: FormText | None = None
     call: Call | None = None
     findings: tuple[Finding, ...] = ()
+    reminder: int = 0
+    """Which reminder of an earlier letter it is; 0 for a first letter."""
 
     def words_of(self, author: Author) -> int:
         """Return how many words of the body are somebody's."""
@@ -207,7 +209,8 @@ class Letter:
     @property
     def name(self) -> str:
         """The stem of its files: office and letter, never the writer."""
-        return f"{self.recipient.contact}.{self.letter}.{self.language}"
+        which = f"{self.letter}.reminder-{self.reminder}" if self.reminder else self.letter
+        return f"{self.recipient.contact}.{which}.{self.language}"
 
 
 def _words(block: Block) -> int:

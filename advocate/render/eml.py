@@ -7,6 +7,7 @@ from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP, EmailPolicy
+from email.utils import format_datetime
 from typing import TYPE_CHECKING
 
 from advocate.core.problems import Problem, ProblemsError
@@ -15,6 +16,7 @@ from advocate.render import text
 
 if TYPE_CHECKING:
     from advocate.core.letter import Letter
+    from advocate.core.mail import Stamp
 
 # A draft is not yet a message: RFC 5322, 3.6 asks for Date and From, which the mail program adds when it
 # is sent. Written here they would tell when and where the writer sat down (Date carries a clock's zone,
@@ -60,6 +62,25 @@ def draft(letter: Letter) -> bytes | None:
     mail["To"] = [_address(address) for address in addresses]
     mail["Subject"] = letter.subject
     mail["X-Unsent"] = "1"
+    words = text.message(letter)
+    mail.set_content(words, charset="utf-8", cte=_transfer_encoding(words))
+    mail["Content-Language"] = letter.language
+    return mail.as_bytes()
+
+
+def message(letter: Letter, stamp: Stamp) -> bytes:
+    """Return the message that is sent: a draft's headers and words, but one address, a Date and a Message-ID.
+
+    Date is in UTC, so that it tells no zone. Raises ProblemsError as `draft` does.
+    """
+    for header in (letter.subject, letter.sender.name):
+        _refuse_encoded_words(header)
+    mail = EmailMessage(policy=_POLICY)
+    mail["From"] = _address(letter.sender.email, letter.sender.name)
+    mail["To"] = _address(stamp.to)
+    mail["Subject"] = letter.subject
+    mail["Date"] = format_datetime(stamp.at)
+    mail["Message-ID"] = stamp.message_id
     words = text.message(letter)
     mail.set_content(words, charset="utf-8", cte=_transfer_encoding(words))
     mail["Content-Language"] = letter.language

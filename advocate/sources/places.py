@@ -84,6 +84,11 @@ def state_folder() -> Path:
     return user_state_path("advocate", appauthor=False)
 
 
+def ledger_file() -> Path:
+    """Return where the log of what became of letters is kept, whether it is there or not."""
+    return state_folder() / "ledger.sqlite3"
+
+
 def unfinished_folder() -> Path:
     """Return the folder of the answers of letters that are not finished yet."""
     return state_folder() / "unfinished"

@@ -1,0 +1,87 @@
+"""Mail on its way: the account it goes through, and what became of each message."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime, tzinfo
+
+    from advocate.core.ledger import Entry, State
+
+
+class Security(StrEnum):
+    """How a connection is made safe: encrypted from its first byte (RFC 8314), or by STARTTLS (RFC 3207)."""
+
+    TLS = "tls"
+    STARTTLS = "starttls"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A mail server and how to talk to it; `ca_file` names certificates to trust besides the system's.
+
+    It knows no password: that is asked for when a connection is made.
+    """
+
+    server: str
+    port: int
+    security: Security
+    user: str
+    ca_file: str | None = None
+
+
+class Secret(StrEnum):
+    """What a login is proved with: a password, or a token (SASL XOAUTH2)."""
+
+    PASSWORD = "password"  # noqa: S105 - the name of a kind
+    TOKEN = "token"  # noqa: S105 - the name of a kind
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """What proves who somebody is; `words` never shows itself."""
+
+    kind: Secret
+    words: Callable[[], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What a message carries that a draft does not: when and as what it is sent, and to which address.
+
+    `utf8`: the server takes headers and addresses beyond ASCII (RFC 6531).
+    """
+
+    at: datetime
+    message_id: str
+    to: str
+    utf8: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A letter that is to be sent: its entry in the ledger, from and to which address, and how it is written.
+
+    `zone` is that of its office, where office hours are to be kept. `copy` is the writer's own address where
+    they want one.
+    """
+
+    entry: Entry
+    sender: str
+    to: str
+    write: Callable[[Stamp], bytes]
+    zone: tzinfo | None = None
+    copy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one letter in a run, and why in words; `state` is None where it stayed as it was."""
+
+    outgoing: Outgoing
+    state: State | None
+    reason: str = ""

@@ -1,0 +1,33 @@
+"""One run at a time: whoever sends holds a lock, which the system gives back when the process dies."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from filelock import FileLock, Timeout
+
+from advocate.core.problems import Problem, ProblemsError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@contextmanager
+def alone(ledger: Path) -> Iterator[None]:
+    """Hold the lock on sending beside a ledger; raise ProblemsError (exit code 1) where another run has it.
+
+    The lock is the operating system's, so that one whose process was killed is free again.
+    """
+    ledger.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    lock = FileLock(ledger.with_name(f"{ledger.name}.lock"), mode=0o600)
+    try:
+        lock.acquire(blocking=False)
+    except Timeout:
+        words = "another run is sending letters: wait until it has ended, or stop it with Ctrl-C"
+        raise ProblemsError([Problem("send.busy", words)], exit_code=1) from None
+    try:
+        yield
+    finally:
+        lock.release()
