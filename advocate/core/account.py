@@ -89,7 +89,7 @@ def _port(words: str, place: Place) -> int:
 
 
 def account_of(settings: Settings, service: Service, writer: str, file: str) -> Account:
-    """Return the account that settings speak of; its user is `writer`, an e-mail address, unless they name one.
+    """Return the account that settings speak of; its user is the `writer` unless they name one.
 
     `file` is where settings are kept, for the words of a problem. Raises ProblemsError with everything that
     is missing or does not go together.
