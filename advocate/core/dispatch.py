@@ -95,7 +95,8 @@ def _no_address(letter: Letter) -> str:
     if not recipient.reaches_by(Channel.EMAIL):
         ways = (Channel.FORM, "web form"), (Channel.ADDRESS, "post"), (Channel.FAX, "fax")
         known = [words for way, words in ways if recipient.reaches_by(way)]
-        return f"no e-mail address of it is known{f' (but {", ".join(known)})' if known else ''}"
+        other = f" (but {', '.join(known)})" if known else ""
+        return f"no e-mail address of it is known{other}"
     return ""
 
 
@@ -105,28 +106,44 @@ def _why_not(entry: Entry | None, wanted: Wanted) -> str:
         return "" if entry and entry.id in wanted.resend else "only what --resend names is sent"
     if entry is None or entry.state is State.DRAFTED:
         return ""
-    day = (entry.day or entry.at.date()).isoformat()
-    to_drafts = wanted.via is Via.DRAFTS
+    if entry.state in {State.SENDING, State.UNKNOWN}:
+        return _in_doubt(entry, wanted)
+    if wanted.again or (wanted.via is Via.DRAFTS and entry.state in {State.HANDED_OVER, State.FAILED}):
+        return ""
+    return _passed(entry)
+
+
+def _in_doubt(entry: Entry, wanted: Wanted) -> str:
+    """Return why a letter stays of which nobody knows whether it left."""
+    if entry.via is Via.DRAFTS:
+        # Whether it lies there can be seen.
+        to_drafts = wanted.via is Via.DRAFTS
+        return "" if to_drafts else "it may lie in your Drafts folder: 'send --via drafts' finds out"
+    return (
+        f"it may have been sent on {_day(entry)}: look for {entry.message_id} among your sent mail; if it is"
+        f" there 'advocate log mark {entry.id} sent', if not --resend {entry.id}"
+    )
+
+
+def _passed(entry: Entry) -> str:
+    """Return why a letter stays that has been sent, or could not be, or lies elsewhere."""
+    day = _day(entry)
     match entry.state:
-        case State.SENDING | State.UNKNOWN if entry.via is Via.DRAFTS:
-            # Whether it lies there can be seen.
-            return "" if to_drafts else "it may lie in your Drafts folder: 'send --via drafts' finds out"
-        case State.SENDING | State.UNKNOWN:
-            return (
-                f"it may have been sent on {day}: look for {entry.message_id} among your sent mail; if it is"
-                f" there 'advocate log mark {entry.id} sent', if not --resend {entry.id}"
-            )
         case State.HANDED_OVER:
-            lies = f"it lies in your Drafts folder since {day}: send it from there"
-            return "" if to_drafts or wanted.again else f"{lies}; --again sends it from here"
+            return (
+                f"it lies in your Drafts folder since {day}: send it from there; --again sends it from here"
+            )
         case State.FAILED:
             because = f" ({entry.note})" if entry.note else ""
-            failed = f"sending it failed on {day}{because}: --again tries once more"
-            return "" if to_drafts or wanted.again else failed
+            return f"sending it failed on {day}{because}: --again tries once more"
         case State.ANSWERED:
             told = f"it was answered on {day}"
         case State.BOUNCED:
             told = f"it came back on {day} as undeliverable"
         case _:
             told = f"it was sent on {day} {VIA_WORDS[entry.via]}"
-    return "" if wanted.again else f"{told}; --again sends it once more"
+    return f"{told}; --again sends it once more"
+
+
+def _day(entry: Entry) -> str:
+    return (entry.day or entry.at.date()).isoformat()

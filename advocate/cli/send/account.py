@@ -46,13 +46,17 @@ PasswordCommandOption = Annotated[
 TokenCommandOption = Annotated[
     str | None,
     typer.Option(
-        "--token-command", metavar="CMD", help="A program that prints an access token (OAuth 2), to log in by it."
+        "--token-command",
+        metavar="CMD",
+        help="A program that prints an access token (OAuth 2), to log in by it.",
     ),
 ]
 CaFileOption = Annotated[
     Path | None,
     typer.Option(
-        "--ca-file", metavar="FILE", help="Certificates to trust besides the system's, for a server of your own."
+        "--ca-file",
+        metavar="FILE",
+        help="Certificates to trust besides the system's, for a server of your own.",
     ),
 ]
 FolderOption = Annotated[
