@@ -68,8 +68,9 @@ class Stamp:
 class Outgoing:
     """A letter that is to be sent: its entry in the ledger, from and to which address, and how it is written.
 
-    Addresses are as mail servers are told them: domains in ASCII (`mail_address` of render). `zone` is that of
-    its office, where office hours are to be kept. `copy` is the writer's own address where they want one.
+    Addresses are as mail servers are told them: domains in ASCII (`mail_address` of render). `zone` is
+    that of its office, where office hours are to be kept. `copy` is the writer's own address where they want
+    one.
     """
 
     entry: Entry
@@ -82,11 +83,15 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one letter in a run, and why in words; `state` is None where it stayed as it was."""
+    """What became of one letter in a run, and why in words; `state` is None where it stayed as it was.
+
+    `message_id` is that of the message that left, or may have left.
+    """
 
     outgoing: Outgoing
     state: State | None
     reason: str = ""
+    message_id: str = ""
 
 
 class Harm(StrEnum):

@@ -60,9 +60,9 @@ def trouble(error: OSError, account: Account) -> TroubleError | None:
         return TroubleError(
             Harm.RUN, "send.certificate", f"the certificate of {where} {words}, so nothing was sent: {advice}"
         )
-    if isinstance(error, ssl.SSLError) and not isinstance(
-        error, ssl.SSLEOFError | ssl.SSLZeroReturnError | ssl.SSLSyscallError
-    ):
+    if isinstance(error, ssl.SSLEOFError | ssl.SSLZeroReturnError):
+        return TroubleError(Harm.LINE, "send.lost", f"{where} hung up before the connection was encrypted")
+    if isinstance(error, ssl.SSLError):
         reason = (error.reason or "no reason given").replace("_", " ").lower()
         words = f"{where} does not speak TLS here ({reason}): take 465 with tls, or 587 with starttls"
         return TroubleError(Harm.RUN, "send.tls", words)
