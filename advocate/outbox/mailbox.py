@@ -96,10 +96,8 @@ class Mailbox:
         with self._told():
             answer = self.client.append(self.folder, message, _FLAGS)
         said = _APPENDED.search(answer if isinstance(answer, bytes) else str(answer).encode())
-        if said and int(said[1]) == self.spot.validity:
-            uid: int | None = int(said[2])
-        else:
-            uid = self.newest(message_id)
+        told = self.removes and said and int(said[1]) == self.spot.validity
+        uid = int(said[2]) if told and said else self.newest(message_id)
         if uid is None:
             words = f"{wire.where(self.account)} took the draft, and it is not in {self.folder!r}"
             raise TroubleError(Harm.RUN, "drafts.vanished", words)
