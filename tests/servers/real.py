@@ -117,6 +117,7 @@ ssl = required
 ssl_cert = <{folder}/certificate.pem
 ssl_key = <{folder}/key.pem
 auth_mechanisms = plain login
+auth_failure_delay = 0
 first_valid_uid = 1
 mail_location = maildir:{folder}/mail/%u
 mail_plugins = acl quota
@@ -148,6 +149,12 @@ service auth {{
     mode = 0600
   }}
 }}
+service anvil {{
+  # Nobody waits longer after a wrong password.
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
+}}
 service imap-login {{
   inet_listener imap {{
     port = {imap}
@@ -160,8 +167,8 @@ service imap-login {{
 """
 
 _USERS = """\
-{without_uidplus}::{uid}:{gid}::{folder}/home/old::imap_capability=IMAP4rev1
-{full}::{uid}:{gid}::{folder}/home/full::quota_rule=*:bytes=1500
+{without_uidplus}::{uid}:{gid}::{folder}/home/old::userdb_imap_capability=IMAP4rev1
+{full}::{uid}:{gid}::{folder}/home/full::userdb_quota_rule=*:bytes=1500
 """
 
 

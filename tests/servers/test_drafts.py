@@ -273,6 +273,26 @@ def killed(moment: str, box: Box, *words: str) -> None:
     assert ran.returncode == -9, ran.stderr
 
 
+class CutShort(BaseException):
+    """The end of everything, for a run in the tests' own process."""
+
+
+def cut_short(moment: str, puts: Callable[..., Ran], *words: str) -> None:
+    """Do in this process what `killed` does, which is much quicker."""
+    with pytest.MonkeyPatch.context() as patch:
+        name = "remove" if moment == "removed" else "put"
+        whole = getattr(Mailbox, name)
+
+        def cut(*arguments: object) -> None:
+            if moment != "begun":
+                whole(*arguments)
+            raise CutShort
+
+        patch.setattr(Mailbox, name, cut)
+        with pytest.raises(CutShort):
+            puts(*words)
+
+
 @pytest.mark.parametrize("moment", ["begun", "put"])
 def test_a_run_that_was_killed_leaves_no_draft_behind_and_none_twice(
     moment: str, puts: Callable[..., Ran], box: Box
@@ -294,7 +314,7 @@ def test_a_run_that_was_killed_while_it_replaced_a_draft_is_finished_by_the_next
     moment: str, puts: Callable[..., Ran], box: Box
 ) -> None:
     puts(*ONE)
-    killed(moment, box, *ELSE)
+    cut_short(moment, puts, *ELSE)
     ran = puts(*ELSE)
     assert ran.code == 0, ran.err
     (draft,) = box.drafts().values()
@@ -305,7 +325,7 @@ def test_a_run_that_was_killed_while_it_replaced_a_draft_is_finished_by_the_next
 def test_where_a_run_was_killed_and_others_came_to_the_folder_its_draft_is_not_put_there_by_itself(
     puts: Callable[..., Ran], box: Box
 ) -> None:
-    killed("put", box, *ONE)
+    cut_short("put", puts, *ONE)
     box.remove(*box.drafts())
     ran = puts(*ONE)
     assert ran.code == 1
