@@ -176,11 +176,17 @@ def _deliver(
     desk: Desk, terms: Terms, plan: Plan, ledger: Ledger, account: Account, login: Login, pacing: Pacing
 ) -> Run:
     """Do what was asked for, and return what became of each letter."""
+    outgoing = _outgoing(desk, terms, plan, ledger)
+    watching = Watching(desk.terminal, desk.clock, account)
+    if terms.via is Via.DRAFTS:
+        from advocate.outbox import drafts
+        from advocate.outbox.mailbox import open_mailbox
+
+        connect = partial(open_mailbox, account, login, terms.settings.folder)
+        return drafts.put_drafts(outgoing, ledger, connect, drafts.Terms(desk.clock, watching, terms.again))
     from advocate.outbox import sending
     from advocate.outbox.smtp import open_session
 
-    outgoing = _outgoing(desk, terms, plan, ledger)
-    watching = Watching(desk.terminal, desk.clock, account)
     earlier = left_lately(ledger.entries(), desk.clock.now())
     how = sending.Terms(desk.clock, pacing, watching, earlier)
     return sending.send_all(outgoing, ledger, partial(open_session, account, login), how)
