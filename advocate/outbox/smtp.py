@@ -299,6 +299,8 @@ def open_session(account: Account, login: Login | None, patience: Patience | Non
     """
     patience = patience or Patience()
     session = Session(_connect(account, patience), account, patience)
+    # Only addresses of letters go beyond ASCII, and these only where the server has said that it takes them.
+    session.connection.command_encoding = "utf-8"
     try:
         session.introduce()
         if account.security is Security.STARTTLS:

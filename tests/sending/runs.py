@@ -15,7 +15,7 @@ from advocate.outbox.smtp import Session, open_session
 from tests.sending.servers import HOST, PASSWORD, Server, Where
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
 START = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -30,6 +30,7 @@ class FakeClock:
     set_by: float = 0.0
     waits: list[float] = field(default_factory=list)
     jumps: list[float] = field(default_factory=list)
+    while_asleep: Callable[[], None] | None = None
 
     def today(self) -> date:
         """Return the day."""
@@ -48,6 +49,8 @@ class FakeClock:
         assert seconds > 0
         self.waits.append(seconds)
         self.passed += seconds
+        if self.while_asleep is not None:
+            self.while_asleep()
         if self.jumps:
             self.set_by += self.jumps.pop(0)
 
@@ -115,6 +118,7 @@ class Desk:
     watching: Watching = field(default_factory=Watching)
     patience: Patience = field(default_factory=partial(Patience.of, 10))
     secret: Secret = Secret.PASSWORD
+    earlier: Sequence[datetime] = ()
 
     def account(self, where: Where) -> Account:
         """Return the account at a server."""
@@ -128,7 +132,7 @@ class Desk:
     def send(self, to: Server | Where) -> Run:
         """Send the letters."""
         where = to if isinstance(to, Where) else to.where
-        terms = Terms(self.clock, self.pace, self.watching)
+        terms = Terms(self.clock, self.pace, self.watching, self.earlier)
         return send_all(self.letters, self.ledger, partial(self.session, where), terms)
 
     def states(self) -> list[State]:
