@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
     from advocate.core.campaign import LetterSheet
     from advocate.sources.places import CampaignFolder
-    from advocate.sources.texts import Shelf, Text
+    from advocate.sources.shelf import Shelf
+    from advocate.sources.texts import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def read_calls(folder: CampaignFolder, sheet: LetterSheet, languages: Sequence[s
 
 def _shelf(folder: CampaignFolder, sheet: LetterSheet) -> Shelf:
     """Return the parts that a letter's texts may use: its own before those of the campaign."""
-    from advocate.sources.texts import PARTS, Shelf
+    from advocate.sources.shelf import PARTS, Shelf
 
     shelves = (folder.templates / "letters" / sheet.id / PARTS, folder.templates / PARTS)
     return Shelf([(shelf, folder.shown(shelf)) for shelf in shelves])
