@@ -54,7 +54,7 @@ _CALL = "call"
 _SAID_IN_CALLS = (*(word for word in PLACEHOLDERS if word != "note"), "brief")
 """The vocabulary of a call: the case in two sentences, and no paragraph of the writer's own."""
 
-_REMINDER = "reminder"
+REMINDER = "reminder"
 """The part that is a letter of its own: what reminds an office of a letter that it has not answered."""
 
 _SAID_IN_REMINDERS = (
@@ -119,7 +119,7 @@ def read_reminder(shelf: Shelf, language: str) -> Text | None:
     It is a whole letter, and says `{{ first.date }}`, so that its reader can find the first. Raises
     ProblemsError with everything that is wrong in it, as for any letter.
     """
-    found = shelf.find(_REMINDER, language)
+    found = shelf.find(REMINDER, language)
     if found is None:
         return None
     words, name = found
