@@ -281,7 +281,14 @@ def _ages(letter: Letter) -> str:
     return ", ".join(f"{CHANNEL_WORDS[way]} {known[way].freshness}" for way in CARRIERS if way in known)
 
 
-_TOLD_ONCE = {"status.historical", "status.ended", "facts.old", "facts.review-due", "page.window"}
+_TOLD_ONCE = {
+    "status.historical",
+    "status.ended",
+    "facts.old",
+    "facts.review-due",
+    "page.window",
+    "reminder.answer",
+}
 """What is true of every letter of a run alike, or of every printed one."""
 
 _NOTES_IN_SHORT = {"holder.unknown", "own-words.none"}

@@ -83,7 +83,7 @@ def left_on(entry: Entry) -> date:
     return entry.day or entry.at.date()
 
 
-def follow_up(entries: Iterable[Entry], left_by: date) -> FollowUp:
+def unanswered(entries: Iterable[Entry], left_by: date) -> FollowUp:
     """Return which letters left on a day or before and have no answer, and no reminder after that day.
 
     A letter is answered where it or any reminder of it is. One that came back waits for no answer.

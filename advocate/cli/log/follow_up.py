@@ -20,7 +20,7 @@ from advocate.cli.sheets import (
 )
 from advocate.cli.wishes import StrictOption, asks_for_letters
 from advocate.cli.workshop import Wish
-from advocate.core.follow_up import SIX_WEEKS, FollowUp, left_on
+from advocate.core.follow_up import SIX_WEEKS, FollowUp, left_by, left_on, unanswered
 from advocate.core.ledger import Via
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def follow_up(
     """
     found = letters_to_remind_of(desk, wish, after)
     if out is None or not found.due:
-        _tell(desk.terminal, found, after, desk.today, report)
+        _tell(desk, found, after, report)
         return
     from advocate.cli.handover import hand_over, tell_handed
     from advocate.cli.reminders import make_reminders
@@ -102,11 +102,10 @@ def letters_to_remind_of(desk: Desk, wish: Wish, after: str) -> FollowUp:
 
     Raises ProblemsError where the time or an office is none that is known, or the log cannot be used.
     """
-    from advocate.core import follow_up as rules
     from advocate.outbox.ledger import open_ledger
     from advocate.sources import places
 
-    day = rules.left_by(after, desk.today)
+    day = left_by(after, desk.today)
     file = places.ledger_file()
     if not places.is_there(file):
         return FollowUp((), ())
@@ -115,7 +114,7 @@ def letters_to_remind_of(desk: Desk, wish: Wish, after: str) -> FollowUp:
         entries = ledger.waiting(day)
     finally:
         ledger.close()
-    found = rules.follow_up(entries, day)
+    found = unanswered(entries, day)
     wanted = _Wanted.of(wish, {entry.key.contact for entry in entries})
     return FollowUp(
         tuple(each for each in found.due if wanted.has(each.first)),
@@ -177,22 +176,25 @@ def _contacts(wish: Wish, known: Collection[str]) -> frozenset[str] | None:
     return frozenset({office.contact.id for office in chosen} | (kept - set(without)))
 
 
-def _tell(terminal: Terminal, found: FollowUp, after: str, today: date, report: ReportFormat) -> None:
+def _tell(desk: Desk, found: FollowUp, after: str, report: ReportFormat) -> None:
     """Name the letters that have no answer."""
+    terminal = desk.terminal
     if report is ReportFormat.JSON:
         terminal.write_json([_data(each) for each in found.due])
         return
     _tell_unsure(terminal, found.unsure)
+    day = left_by(after, desk.today)
     if not found.due:
-        terminal.say(f"No letter has waited for its answer longer than {after}.")
+        terminal.say(f"No letter that left on {day} or before waits for an answer.")
         return
     many = len(found.due)
-    letters = "1 letter has" if many == 1 else f"{many} letters have"
-    terminal.say(f"{letters} no answer after {after}:")
+    letters, have = ("1 letter", "has") if many == 1 else (f"{many} letters", "have")
+    terminal.say(f"{letters} that left on {day} or before {have} no answer:")
     room = max(len(str(each.last.id)) for each in found.due)
     alone = len({each.first.key.sender for each in found.due}) == 1
     for each in found.due:
-        terminal.say(terminal.wrap(_line(each, room, today, alone=alone), "  ", " " * (room + 4)))
+        words = _line(each, room, desk.today, alone=alone)
+        terminal.say(terminal.wrap(words, "  ", " " * (room + 4)))
     terminal.tell(
         terminal.wrap(
             "--out DIR makes a reminder of each. An answer has come? 'advocate log mark ID answered' says so,"
@@ -203,11 +205,9 @@ def _tell(terminal: Terminal, found: FollowUp, after: str, today: date, report: 
 
 def _line(each: Due, room: int, today: date, *, alone: bool) -> str:
     first, last = each.first, each.last
-    day = left_on(first)
-    words = (
-        f"{first.id:>{room}}  {first.key.contact}  {first.key.letter}, sent {_WAYS.get(first.via, '')}on {day},"
-        f" {(today - day).days} days ago"
-    )
+    day, way = left_on(first), _WAYS.get(first.via, "")
+    words = f"{first.id:>{room}}  {first.key.contact}  {first.key.letter}, sent {way}on {day}"
+    words += f", {(today - day).days} days ago"
     words += f", reminded of on {left_on(last)}" if last.key.reminder else ""
     words += f"; its reminder, {each.waiting.id}, is {each.waiting.state}" if each.waiting else ""
     return words if alone else f"{words}; signed by {first.draft.sender}"
