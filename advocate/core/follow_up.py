@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from advocate.core.ledger import LEFT, State, Via
@@ -103,8 +104,8 @@ def unanswered(entries: Iterable[Entry], left_by: date) -> FollowUp:
 def _histories(entries: Iterable[Entry]) -> Iterable[Sequence[Entry]]:
     """Return the entries of each letter together, editions and reminders, as they were written down."""
     found: dict[tuple[str, ...], list[Entry]] = {}
-    for entry in sorted(entries, key=lambda each: each.id):
-        key = entry.key
+    for entry in sorted(entries, key=attrgetter("id")):
+        key = entry.draft.key
         found.setdefault((key.campaign, key.contact, key.letter, key.sender), []).append(entry)
     return found.values()
 

@@ -18,6 +18,7 @@ from advocate.cli.sheets import (
     NoReturnAddressOption,
     SheetWish,
 )
+from advocate.cli.terminal import WIDEST_TEXT
 from advocate.cli.wishes import StrictOption, asks_for_letters
 from advocate.cli.workshop import Wish
 from advocate.core.follow_up import SIX_WEEKS, FollowUp, left_by, left_on, unanswered
@@ -190,11 +191,15 @@ def _tell(desk: Desk, found: FollowUp, after: str, report: ReportFormat) -> None
     many = len(found.due)
     letters, have = ("1 letter", "has") if many == 1 else (f"{many} letters", "have")
     terminal.say(f"{letters} that left on {day} or before {have} no answer:")
-    room = max(len(str(each.last.id)) for each in found.due)
+    room = max(len(str(each.first.id)) for each in found.due)
     alone = len({each.first.key.sender for each in found.due}) == 1
-    for each in found.due:
-        words = _line(each, room, desk.today, alone=alone)
-        terminal.say(terminal.wrap(words, "  ", " " * (room + 4)))
+    today, width = desk.today, min(terminal.width, WIDEST_TEXT)
+    lines = (_line(each, room, today, alone=alone) for each in found.due)
+    # A line is wrapped only where it has to be: there may be very many.
+    fitted = (
+        line if len(line) <= width else terminal.wrap(line.lstrip(), "  ", " " * (room + 4)) for line in lines
+    )
+    terminal.write("".join(f"{line}\n" for line in fitted))
     terminal.tell(
         terminal.wrap(
             "--out DIR makes a reminder of each. An answer has come? 'advocate log mark ID answered' says so,"
@@ -206,7 +211,7 @@ def _tell(desk: Desk, found: FollowUp, after: str, report: ReportFormat) -> None
 def _line(each: Due, room: int, today: date, *, alone: bool) -> str:
     first, last = each.first, each.last
     day, way = left_on(first), _WAYS.get(first.via, "")
-    words = f"{first.id:>{room}}  {first.key.contact}  {first.key.letter}, sent {way}on {day}"
+    words = f"  {first.id:>{room}}  {first.key.contact}  {first.key.letter}, sent {way}on {day}"
     words += f", {(today - day).days} days ago"
     words += f", reminded of on {left_on(last)}" if last.key.reminder else ""
     words += f"; its reminder, {each.waiting.id}, is {each.waiting.state}" if each.waiting else ""
