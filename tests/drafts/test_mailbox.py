@@ -105,7 +105,9 @@ def trouble(mailbox: Callable[..., contextmanager[object]], *arguments: object) 
         (Script(encrypted=False, can="IMAP4rev1 STARTTLS", ends={"STARTTLS": "NO no"}), "send.starttls"),
     ],
 )
-def test_what_goes_wrong_is_told_in_one_line(mailbox: Callable[..., object], script: Script, code: str) -> None:
+def test_what_goes_wrong_is_told_in_one_line(
+    mailbox: Callable[..., object], script: Script, code: str
+) -> None:
     assert trouble(mailbox, script)[0] == code
 
 
