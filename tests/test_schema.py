@@ -149,6 +149,7 @@ outcome:
   text: {en: It ended.}
   brief: {en: It is over.}
 review_by: 2027-01
+reviews: {en: original}
 """
 LETTER = """\
 title: {en: A plea}
