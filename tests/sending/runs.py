@@ -146,13 +146,13 @@ class Desk:
         self.letters = [replace(each, entry=entries[each.entry.id]) for each in known]
 
 
-def desk_with(folder: Path, ca_file: str, count: int = 3) -> Desk:
-    """Return a desk with letters that are drafted."""
+def desk_with(folder: Path, ca_file: str, count: int = 3, domain: str = "example.org") -> Desk:
+    """Return a desk with letters that are drafted, each to an office of its own at a domain."""
     ledger = open_ledger(folder / "ledger.sqlite3")
     drafts = [draft(number) for number in range(count)]
     entries = ledger.record(drafts, Via.FILES, START)
     letters = [
-        Outgoing(entry, SENDER, address(number), partial(write, number))
+        Outgoing(entry, SENDER, f"office{number}@{domain}", partial(write, number))
         for number, entry in enumerate(entries)
     ]
     return Desk(ledger, ca_file, letters)
@@ -162,11 +162,6 @@ def draft(number: int) -> Draft:
     """Return a letter to an office that does not exist."""
     key = LetterKey("kazakhstan-2018", f"office-{number}", "release", "ada byron")
     return Draft(key, f"Office {number}", "Ada Byron", "en", START.date(), f"Letter {number}", "0" * 64)
-
-
-def address(number: int) -> str:
-    """Return where its letter goes."""
-    return f"office{number}@example.org"
 
 
 def write(number: int, stamp: Stamp) -> bytes:

@@ -100,9 +100,10 @@ class Server:
             except OSError:
                 return
             self.connections += 1
-            threading.Thread(target=self._serve, args=(caller,), daemon=True).start()
+            threading.Thread(target=self.answer, args=(caller,), daemon=True).start()
 
-    def _serve(self, caller: socket.socket) -> None:
+    def answer(self, caller: socket.socket) -> None:
+        """Talk with one caller to the end."""
         caller.settimeout(10)
         talk = _Talk(self, caller)
         with suppress(OSError, _Over):
