@@ -49,7 +49,6 @@ _QUEUES = (
     "private",
     "public",
 )
-_QUEUES += ("saved", "trace")
 _PATIENCE = 20.0
 """Seconds to wait for a server to answer."""
 
