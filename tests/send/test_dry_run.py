@@ -107,6 +107,7 @@ def test_office_hours_say_of_which_country_they_are_vague(sends: Callable[..., R
         (("--limit", "0"), "send.limit"),
         (("--per-hour", "-1"), "send.per-hour"),
         (("--no-log",), "send.needs-log"),
+        (("--folder", "Drafts"), "send.via"),
         (("--resend", "x"), "send.resend"),
         (("--resend", "7"), "send.resend"),
         (("--server", "no server"), "account.server"),
@@ -130,6 +131,13 @@ def test_a_slip_is_told_in_one_line_before_anything_happens(
 
 def test_another_way_than_the_two_is_no_way(advocate: Advocate) -> None:
     ran = advocate("send", "--to", "knb-chairman", "--via", "pigeon", *SENDER)
+    assert ran.code == 2
+    assert "[send.via]" in ran.err
+
+
+@pytest.mark.parametrize("words", [("--copy-to-me",), ("--office-hours",)])
+def test_what_only_sending_knows_does_not_go_with_drafts(words: tuple[str, ...], advocate: Advocate) -> None:
+    ran = advocate("send", "--to", "knb-chairman", "--via", "drafts", *words, *SENDER)
     assert ran.code == 2
     assert "[send.via]" in ran.err
 
