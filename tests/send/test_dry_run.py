@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -186,3 +189,24 @@ def test_a_really_without_a_server_says_where_providers_print_it(sends: Callable
     assert ran.code == 2
     assert "Your provider's help names it" in ran.err
     assert "[account.no-server]" in ran.err
+
+
+def test_a_dry_run_loads_nothing_that_could_send_or_unlock(tmp_path: Path, home: Path) -> None:
+    look = (
+        "import sys\n"
+        "from advocate.cli.app import main\n"
+        "code = main(sys.argv[1:])\n"
+        "print(*({'smtplib', 'imapclient', 'keyring', 'ssl'} & set(sys.modules)), file=sys.stderr)\n"
+        "sys.exit(code)\n"
+    )
+    words = ("send", "--to", "knb-chairman", "--via", "smtp", "--server", "smtp.example.net", *SENDER)
+    ran = subprocess.run(
+        [sys.executable, "-c", look, *words],
+        cwd=tmp_path,
+        env={**os.environ, "ADVOCATE_HOME": str(home)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stderr.splitlines()[-1] == ""
