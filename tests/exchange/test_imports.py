@@ -366,6 +366,7 @@ def test_hosts_in_one_domain_are_declared_as_that_domain(advocate: Advocate, her
     assert institution.domains == ("senate.zz", "a.gov.kz", "b.gov.kz")
 
 
+@pytest.mark.no_cover
 def test_a_large_file_takes_time_in_proportion(advocate: Advocate, here: Path) -> None:
     """Five thousand persons, each with a seat: what were done for each of each would never end."""
     persons = [{"id": f"p{n}", "name": f"Person {n}", "email": f"p{n}@senate.zz"} for n in range(5000)]

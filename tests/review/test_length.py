@@ -60,6 +60,7 @@ def letters_of(shipped: Path, country: str) -> list[Letter]:
     return made
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("country", COUNTRIES)
 def test_the_estimate_agrees_with_every_shipped_letter_that_is_not_within_two_lines_of_the_foot(
     shipped: Path, country: str
@@ -71,6 +72,7 @@ def test_the_estimate_agrees_with_every_shipped_letter_that_is_not_within_two_li
         assert not sure or bool(list(length_finding(letter))) == (pages(letter) > 1), letter.name
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("country", "language"),
     [
