@@ -119,7 +119,7 @@ def _the_same_words_are_read_once() -> Iterator[None]:
     It is kept by the words and not by the file, so one that a test has changed is read anew; and so is one
     that is large, since its time may be taken.
     """
-    small, many = 1_000_000, 256
+    small, many = 200_000, 256
     compile_, document_of = Environment.compile, yaml_nodes.document_of
     codes: dict[tuple[object, ...], CodeType] = {}
 
