@@ -125,7 +125,7 @@ def run(desk: Desk, terms: Terms, plan: Plan, ledger: Ledger | None) -> int:
     typed = Typed()
     login = login_for(desk, account, terms.settings, typed)
     done = _deliver(desk, terms, plan, ledger, account, login, pacing)
-    if typed.words and not terms.yes and any(outcome.state is State.SENT for outcome in done.outcomes):
+    if typed.words and not terms.yes and _let_in(done):
         offer_to_keep(desk, account, typed)
     return _tell(desk, terms, plan, ledger, done)
 
@@ -228,3 +228,8 @@ def _tell(desk: Desk, terms: Terms, plan: Plan, ledger: Ledger, done: Run) -> in
     if done.interrupted:
         return INTERRUPTED
     return 0 if all_done(done) else FAILED
+
+
+def _let_in(done: Run) -> bool:
+    """Return whether the server has let the writer in: it has taken something from them."""
+    return any(outcome.state in {State.SENT, State.HANDED_OVER} for outcome in done.outcomes)
