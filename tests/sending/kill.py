@@ -2,8 +2,8 @@
 
 A program of its own, with one thread, so that every run can be a fork of it: it prints what it counted as
 JSON, and `test_kill.py` judges. Each round has a ledger of its own and forty letters; the first run is killed
-(SIGKILL) at a moment of the time that such a run takes, and a second one goes to its end, as the writer would
-start it again. A server in another process, which nobody kills, writes down what it takes.
+(SIGKILL) at a moment that chance picks, evenly over its letters, and a second one goes to its end, as the
+writer would start it again. A server in another process, which nobody kills, writes down what it takes.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from contextlib import closing, nullcontext
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 import trustme
 
@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 LETTERS = 40
 _BUSY = 3
 _MEASURED = 3
+_WARM = -100
+_GLANCE, _LATE = 0.001, 30.0
 
 
 class _Book(list[Delivered]):
@@ -99,6 +101,14 @@ class Field:
         lines = (self.folder / "book").read_text().splitlines()
         return Counter((to, name) for to, name in (line.split(" ") for line in lines))
 
+    def await_taken(self, book: BinaryIO, round_: int, count: int) -> None:
+        """Wait until the server has taken so many messages of a round, by what is new in its book."""
+        late = time.monotonic() + _LATE
+        while count and time.monotonic() < late:
+            if b"office%d@round-%d." % (count - 1, round_) in book.read():
+                return
+            time.sleep(_GLANCE)
+
     def _desk(self, round_: int) -> Desk:
         folder = self.folder / str(round_)
         return desk_with(folder, self.ca_file, LETTERS, f"round-{round_}.example.org")
@@ -137,8 +147,12 @@ def _killed(field: Field, rounds: int, seed: int) -> dict[str, object]:
     moments: Counter[str] = Counter()
     for round_ in range(rounds):
         field.prepare(round_)
-        first = _forked(partial(field.run, round_))
-        time.sleep(chance.uniform(0, length))
+        with (field.folder / "book").open("rb") as book:
+            book.seek(0, os.SEEK_END)
+            first = _forked(partial(field.run, round_))
+            # Where the system is busy, one run takes thrice as long as another: progress tells where it is.
+            field.await_taken(book, round_, chance.randint(0, LETTERS))
+        time.sleep(chance.uniform(0, 2 * length / LETTERS))
         os.kill(first, signal.SIGKILL)
         was_done = os.WIFEXITED(os.waitpid(first, 0)[1])
         _ended(_forked(partial(field.run, round_)))

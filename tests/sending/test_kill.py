@@ -7,8 +7,13 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROUNDS = int(os.environ.get("ADVOCATE_KILLS", "25"))
 """How many runs are killed; `.ci/run` asks for two hundred."""
@@ -29,10 +34,18 @@ def _counted(folder: Path, *words: str) -> dict[str, object]:
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork a run")
 
 
-def test_runs_that_are_killed_send_nothing_twice_lose_nothing_and_claim_nothing(tmp_path: Path) -> None:
+@pytest.fixture
+def folder(tmp_path: Path) -> Iterator[Path]:
+    """Return a folder in memory where there is one: what a killed process wrote stays there as on a disk."""
+    memory = Path("/dev/shm")  # noqa: S108 - the folder in it has a name that nobody can foresee
+    with TemporaryDirectory(dir=memory if memory.is_dir() else tmp_path) as made:
+        yield Path(made)
+
+
+def test_runs_that_are_killed_send_nothing_twice_lose_nothing_and_claim_nothing(folder: Path) -> None:
     seed = os.environ.get("ADVOCATE_KILL_SEED") or str(int.from_bytes(os.urandom(4)))
 
-    counted = _counted(tmp_path, "--rounds", str(ROUNDS), "--seed", seed)
+    counted = _counted(folder, "--rounds", str(ROUNDS), "--seed", seed)
 
     print(json.dumps(counted))  # noqa: T201 - where it fails, the seed makes the same kills again
     states, killed = counted["states"], counted["killed"]
@@ -47,8 +60,8 @@ def test_runs_that_are_killed_send_nothing_twice_lose_nothing_and_claim_nothing(
 
 
 @pytest.mark.parametrize(("how", "codes"), [("locked", [0, 3]), ("unlocked", [0, 0])])
-def test_two_runs_at_once_send_every_letter_once(tmp_path: Path, how: str, codes: list[int]) -> None:
-    counted = _counted(tmp_path, "--together", how)
+def test_two_runs_at_once_send_every_letter_once(folder: Path, how: str, codes: list[int]) -> None:
+    counted = _counted(folder, "--together", how)
 
     # With the lock, the second run is told that another one is sending; the ledger alone would do, too.
     assert counted["codes"] == codes

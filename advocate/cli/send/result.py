@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from advocate.cli.send.progress import name_of, word_of
 from advocate.cli.send.summary import letters_in_words, plan_data
+from advocate.core.dispatch import in_doubt_words
 from advocate.core.ledger import State, Via
 
 if TYPE_CHECKING:
@@ -63,10 +64,7 @@ def _outcome_data(entry: Entry, outcome: Outcome) -> dict[str, object]:
 
 
 def _about_unknown(entry: Entry) -> str:
-    return (
-        f"It may have arrived. Look for {entry.message_id} among your sent mail, or ask your provider. If it"
-        f" is there: 'advocate log mark {entry.id} sent'; if not: 'advocate send --resend {entry.id}'."
-    )
+    return f"It may have arrived: {in_doubt_words(entry)}."
 
 
 def _now(ledger: Ledger, outcome: Outcome) -> Entry:
