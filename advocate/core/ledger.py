@@ -111,12 +111,16 @@ class Departure:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What happened to a letter outside of the program, by its writer's word."""
+    """What happened to a letter outside of the program, by its writer's word.
+
+    `address` is the one from which it came back, where it did.
+    """
 
     state: State
     via: Via | None = None
     day: date | None = None
     note: str = ""
+    address: str = ""
 
 
 def sender_key(name: str) -> str:

@@ -11,6 +11,7 @@ import typer
 from advocate.cli.desk import Desk
 from advocate.cli.options import FormatOption, ReportFormat
 from advocate.cli.printing import MergeOption
+from advocate.cli.recording import NoLogOption, record_made
 from advocate.cli.sheets import (
     EnvelopesOption,
     LabelsFromOption,
@@ -75,6 +76,7 @@ def follow_up(
     overwrite: Annotated[
         bool, typer.Option("--overwrite", help="Replace the letters that the folder already holds.")
     ] = False,
+    no_log: NoLogOption = False,
     strict: StrictOption = False,
     report: FormatOption = ReportFormat.TABLE,
 ) -> None:
@@ -95,6 +97,7 @@ def follow_up(
     handed = hand_over(
         make_reminders(wish, found.due), out, read_forms(as_), overwrite=overwrite, merge=merge, sheets=sheets
     )
+    record_made(desk, handed.letters, wanted=not no_log)
     tell_handed(desk.terminal, handed, report, strict=strict)
 
 
