@@ -81,11 +81,8 @@ def opened() -> Iterator[Ledger]:
     from advocate.outbox.ledger import open_ledger
     from advocate.sources import places
 
-    ledger = open_ledger(places.ledger_file())
-    try:
+    with open_ledger(places.ledger_file()) as ledger:
         yield ledger
-    finally:
-        ledger.close()
 
 
 def drafted(letter: Letter) -> Draft:

@@ -159,6 +159,20 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened to a letter; `marked` where its writer said so."""
+
+    state: State
+    via: Via
+    at: datetime
+    marked: bool
+    message_id: str = ""
+    address: str = ""
+    day: date | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Undone:
     """A mark that was taken back: the letter as it was marked, and as it stands now."""
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def three(advocate: Advocate, tmp_path: Path) -> None:
     """Make three letters: the second was posted, the third was answered."""
-    for number, office in enumerate(("prosecutor-general", "human-rights-commissioner", "un-hchr")):
+    for number, office in enumerate(("prosecutor-general", "minister-of-internal-affairs", "un-high-commissioner")):
         to = ("--to", office, "--as", "txt", "--out", tmp_path / str(number))
         assert advocate("generate", *to, *SENDER).code == 0, office
     assert advocate("log", "mark", "2", "posted", "--date", "2026-11-02").code == 0

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import Advocate
 
-MINISTRY = "interior-minister"
+MINISTRY = "minister-of-internal-affairs"
 
 
 def states(advocate: Advocate) -> dict[int, str]:
@@ -100,7 +100,7 @@ def test_an_answer_is_not_unsaid_by_another_mark(advocate: Advocate) -> None:
     advocate("log", "mark", "1", "answered")
     ran = advocate("log", "mark", "1", "failed")
     assert ran.code == 2
-    assert "[log.move]" in ran.err
+    assert "[ledger.move]" in ran.err
     assert states(advocate)[1] == "answered"
 
 

@@ -11,7 +11,7 @@ from advocate.cli.desk import Desk
 from advocate.cli.log.finding import day_of, numbered, settled
 from advocate.cli.options import CampaignOption
 from advocate.cli.recording import opened, state_words, when
-from advocate.core.ledger import MARKS, Mark, State, Via
+from advocate.core.ledger import Mark, State, Via
 from advocate.core.problems import Place, Problem, ProblemsError, did_you_mean
 
 if TYPE_CHECKING:
@@ -60,12 +60,17 @@ def mark_letters(
     with opened() as ledger:
         settled(desk, ledger)
         entries = numbered(ledger, words[:-1])
-        _refuse(entries, mark)
-        marks = {entry.id: mark for entry in entries}
-        if mark.state is State.BOUNCED:
-            # Dead addresses are written down first: where that cannot be done, nothing is marked.
-            marks = {entry.id: replace(mark, address=_dead(desk, entry, address)) for entry in entries}
-        ledger.mark(marks, desk.clock.now())
+        back = mark.state is State.BOUNCED
+        addresses = {entry.id: _came_back_from(desk, entry, address) for entry in entries} if back else {}
+        marks = {entry.id: replace(mark, address=addresses.get(entry.id, "")) for entry in entries}
+        ledger.mark_all(marks, desk.clock.now())
+        try:
+            for entry in entries if back else ():
+                _die(desk, entry, addresses[entry.id])
+        except ProblemsError:
+            # Both or nothing: a mark without the dead address would let the next letter go there.
+            ledger.undo()
+            raise
         now = [ledger.numbered(entry.id) or entry for entry in entries]
     for entry in now:
         _say(desk, entry)
@@ -136,26 +141,30 @@ def _strange_way(via: str | None, said: str) -> Iterator[Problem]:
         yield Problem("log.way", f"'posted' is by post, and not by {via}: say 'sent'")
 
 
-def _refuse(entries: Sequence[Entry], mark: Mark) -> None:
-    """Raise ProblemsError where this cannot be said of a letter, being what it is."""
-    problems = []
-    for entry in entries:
-        possible = MARKS[entry.state]
-        if mark.state in possible:
-            continue
-        can = ", ".join(state.value for state in State if state in possible)
-        what = f"it can be marked as {can}" if can else "wait until that run has ended"
-        words = f"letter {entry.id} is {state_words(entry)}, so it cannot be {mark.state}: {what}"
-        problems.append(Problem("log.move", words))
-    if problems:
-        raise ProblemsError(problems)
+def _came_back_from(desk: Desk, entry: Entry, address: str | None) -> str:
+    """Return the address from which a letter came back; raise ProblemsError where nobody knows which."""
+    known = _emails(desk, entry.key.contact)
+    if address and address not in known:
+        words = f"{entry.key.contact!r} has no address {address!r}{did_you_mean(address, known)}"
+        raise ProblemsError([Problem("log.address", words, Place("--address"))])
+    which = address or entry.address or (known[0] if len(known) == 1 else "")
+    if not which:
+        there = ", ".join(known) or "no e-mail address of it is known"
+        words = f"from which address did letter {entry.id} come back? Add --address ({there})"
+        raise ProblemsError([Problem("log.address", words)])
+    return which
 
 
-def _dead(desk: Desk, entry: Entry, address: str | None) -> str:
-    """Write into the writer's own contacts that an e-mail address is dead, and return it.
+def _emails(desk: Desk, contact: str) -> Sequence[str]:
+    from advocate.cli.contacts.amending import study
+    from advocate.core.registry import Channel
 
-    Raises ProblemsError where nobody knows which one it is.
-    """
+    details = study(desk, None).read(desk).body(contact).contact_details
+    return [each.value for each in details if each.type is Channel.EMAIL and each.value]
+
+
+def _die(desk: Desk, entry: Entry, address: str) -> None:
+    """Write into the writer's own contacts that an e-mail address is dead, unless they know it no more."""
     from advocate.cli.contacts.amending import study
     from advocate.cli.contacts.facts import today_as
     from advocate.core.amend import killed
@@ -163,25 +172,9 @@ def _dead(desk: Desk, entry: Entry, address: str | None) -> str:
     from advocate.core.registry import Channel, Retirement
 
     contact = entry.key.contact
-    here = study(desk, None)
-    book = here.read(desk)
-    known = [
-        each.value for each in book.body(contact).contact_details if each.type is Channel.EMAIL and each.value
-    ]
-    which = address or entry.address or (known[0] if len(known) == 1 else "")
-    if not which:
-        there = ", ".join(known) or "no e-mail address of it is known"
-        words = f"from which address did letter {entry.id} come back? Add --address ({there})"
-        raise ProblemsError([Problem("log.address", words)])
-    if which not in known:
-        if which == entry.address:
-            # The registry knows it no more, so nobody will write there again.
-            return which
-        words = f"{contact!r} has no address {which!r}{did_you_mean(which, known)}"
-        raise ProblemsError([Problem("log.address", words, Place("--address"))])
-    why = Retirement(today_as(desk.today), _BACK, OWN)
-    here.amend(desk, lambda now: killed(now, contact, [(Channel.EMAIL, which)], why))
-    return which
+    if address in _emails(desk, contact):
+        why = Retirement(today_as(desk.today), _BACK, OWN)
+        study(desk, None).amend(desk, lambda book: killed(book, contact, [(Channel.EMAIL, address)], why))
 
 
 def _alive(desk: Desk, entry: Entry) -> None:
@@ -192,5 +185,5 @@ def _alive(desk: Desk, entry: Entry) -> None:
     here = study(desk, None)
     change = here.read(desk).overlay.change_of(entry.key.contact)
     if any(each.value == entry.address and each.reason == _BACK for each in change.dead):
-        here.amend(desk, lambda now: dropped(now.overlay, entry.key.contact, entry.address))
+        here.amend(desk, lambda book: dropped(book.overlay, entry.key.contact, entry.address))
         desk.terminal.say(f"  {entry.address} is used again for {entry.key.contact}")

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from advocate.core.ledger import Draft, Entry, LetterKey, State, Via, folded
+from advocate.core.ledger import Draft, Entry, Event, LetterKey, State, Via, folded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,4 +69,19 @@ def entry(row: Sequence[object]) -> Entry:
         str(address),
         _day(str(marked_day)) if marked_day else None,
         str(note),
+    )
+
+
+def event(row: Sequence[object]) -> Event:
+    """Return the event of a row of `marked` and NOW; raise ValueError where nobody wrote such a row."""
+    marked, state, via, at, message_id, address, marked_day, note, _ = row
+    return Event(
+        State(str(state)),
+        Via(str(via)),
+        datetime.fromisoformat(str(at)),
+        marked=bool(marked),
+        message_id=str(message_id),
+        address=str(address),
+        day=_day(str(marked_day)) if marked_day else None,
+        note=str(note),
     )

@@ -17,18 +17,19 @@ from advocate.outbox.ledger.rows import (
     SAME,
     draft_values,
     entry,
+    event,
     key_values,
     stamp,
     words_of,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import date, datetime
     from pathlib import Path
     from types import TracebackType
 
-    from advocate.core.ledger import Departure, Draft, Entry, LetterKey, Mark, Via
+    from advocate.core.ledger import Departure, Draft, Entry, Event, LetterKey, Mark, Via
 
 _CUT_SHORT = "a run was cut short while it was being sent"
 _LAST = "events.id = (SELECT max(id) FROM events AS later WHERE later.entry = events.entry)"
@@ -187,24 +188,30 @@ class Ledger:
 
     def mark(self, id_: int, mark: Mark, at: datetime) -> None:
         """Write down what the writer says of a letter."""
-        self.mark_all((id_,), mark, at)
+        self.mark_all({id_: mark}, at)
 
-    def mark_all(self, ids: Collection[int], mark: Mark, at: datetime) -> None:
-        """Write down what the writer says of some letters, all of them or none.
+    def mark_all(self, marks: Mapping[int, Mark], at: datetime) -> None:
+        """Write down what the writer says of letters, by their numbers: of all of them or of none.
 
         Raises ProblemsError where it cannot be said of one of them (`core.ledger.MARKS`).
         """
-        wanted = json.dumps(sorted(ids))
+        wanted = json.dumps(sorted(marks))
         with self._writing():
             there = {each.id: each for each in self._read(f"WHERE id IN ({_SET})", (wanted,))}
-            problems = [_cannot(id_, there.get(id_), mark.state) for id_ in sorted(ids)]
+            problems = [_cannot(id_, there.get(id_), mark.state) for id_, mark in sorted(marks.items())]
             if any(problems):
                 raise ProblemsError([problem for problem in problems if problem])
             act = self.connection.execute("SELECT COALESCE(max(marked), 0) + 1 FROM events").fetchone()[0]
-            self.connection.execute(
-                "UPDATE letters SET state = ?, via = COALESCE(?, via), at = ?, day = ?, note = ?"
-                f" WHERE id IN ({_SET})",
-                (mark.state, mark.via, stamp(at), mark.day and mark.day.isoformat(), mark.note, wanted),
+            self.connection.executemany(
+                "UPDATE letters SET state = ?, via = COALESCE(?, via), at = ?, day = ?, note = ?,"
+                " address = COALESCE(?, address) WHERE id = ?",
+                [
+                    (
+                        *(mark.state, mark.via, stamp(at), mark.day and mark.day.isoformat(), mark.note),
+                        *(mark.address or None, id_),
+                    )
+                    for id_, mark in marks.items()
+                ],
             )
             self._happened(f"id IN ({_SET})", (wanted,), act)
 
@@ -236,6 +243,20 @@ class Ledger:
         if busy:
             words = "forgotten, but another run still reads the log: the last traces go when it has ended"
             raise ProblemsError([Problem("ledger.traces", words, Place(self.file.as_posix()))], exit_code=1)
+
+    def contacts(self) -> Sequence[str]:
+        """Return the ids of all offices that have a letter."""
+        with told(self.file):
+            rows = self.connection.execute("SELECT DISTINCT contact FROM letters ORDER BY contact").fetchall()
+        return [str(row[0]) for row in rows]
+
+    def events(self, id_: int) -> Sequence[Event]:
+        """Return everything that happened to a letter, the oldest first."""
+        with told(self.file):
+            rows = self.connection.execute(
+                f"SELECT marked, {NOW} FROM events WHERE entry = ? ORDER BY id", (id_,)
+            ).fetchall()
+            return [event(row) for row in rows]
 
     def hold(self, id_: int) -> str:
         """Return where a letter's draft lies in a mailbox, as whoever put it there wrote it down."""
