@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+import typer
+
 from advocate.cli.desk import Desk
 from advocate.cli.log.finding import (
     BeforeOption,
@@ -22,8 +24,6 @@ from advocate.core.ledger import Search, State
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    import typer
 
     from advocate.cli.terminal import Terminal
     from advocate.core.ledger import Entry
