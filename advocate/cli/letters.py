@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from advocate.cli.desk import Desk
-from advocate.cli.letter_texts import read_reminders, read_texts, reminder_languages
+from advocate.cli.letter_texts import check_reminders, read_texts, reminder_languages
 from advocate.cli.options import CampaignOption, FormatOption, ReportFormat
 from advocate.cli.plain import commands
 from advocate.core.campaign import Basis, Review
-from advocate.core.problems import Problem, ProblemsError
+from advocate.core.problems import Problem, ProblemsError, trying
 from advocate.core.registry import in_language
 
 if TYPE_CHECKING:
@@ -123,9 +123,9 @@ def _check(folder: CampaignFolder, sheets: tuple[LetterSheet, ...]) -> list[Text
     for sheet in sheets:
         try:
             texts += read_texts(folder, sheet, sheet.languages or ("en",)).values()
-            read_reminders(folder, sheet, reminder_languages(folder, sheet))
         except ProblemsError as error:
             problems += error.problems
+    trying(problems, check_reminders, folder, sheets)
     if problems:
         raise ProblemsError(problems)
     return texts
