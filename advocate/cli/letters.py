@@ -86,8 +86,12 @@ def show_letter(
     waiting = [language for language, review in sheet.reviews.items() if review is Review.NOT_REVIEWED]
     if waiting:
         terminal.say(terminal.wrap(f"No native reader has looked at it yet in: {', '.join(waiting)}."))
-    reminder = ", ".join(reminder_languages(folder, sheet)) or "none"
-    terminal.say(f"Reminder of it, where no answer comes: {reminder}.")
+    reminder = reminder_languages(folder, sheet)
+    unread = [code for code in reminder if case.reviews.get(code, Review.NOT_REVIEWED) is Review.NOT_REVIEWED]
+    words = f"Reminder of it, where no answer comes: {', '.join(reminder) or 'none'}"
+    terminal.say(
+        terminal.wrap(f"{words}; no native reader yet in: {', '.join(unread)}." if unread else f"{words}.")
+    )
     if sheet.outcome:
         terminal.say(terminal.wrap(f"Since then: {in_language(sheet.outcome.text, 'en')}"))
         terminal.say(f"  {sheet.outcome.source}")

@@ -360,8 +360,9 @@ def test_what_only_a_reminder_can_say_is_unknown_in_a_letter(advocate: Advocate,
 
 def test_a_letter_shows_in_which_languages_it_can_be_reminded_of(advocate: Advocate, tmp_path: Path) -> None:
     words = "Reminder of it, where no answer comes: "
-    assert f"{words}en, fr, kk, ru.\n" in advocate("letters", "show", "magnitsky").out
+    shown = " ".join(advocate("letters", "show", "magnitsky").out.split())
+    assert f"{words}en, fr, kk, ru; no native reader yet in: fr, kk, ru. " in shown
     folder = written(tmp_path, reminder=None)
     assert f"{words}none.\n" in advocate("letters", "show", "plea", "--campaign", folder).out
-    shown = advocate("letters", "show", "magnitsky", "--format", "json")
-    assert json.loads(shown.out)["reminder"] == ["en", "fr", "kk", "ru"]
+    data = advocate("letters", "show", "magnitsky", "--format", "json").out
+    assert json.loads(data)["reminder"] == ["en", "fr", "kk", "ru"]
