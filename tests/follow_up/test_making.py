@@ -157,7 +157,7 @@ def test_a_reminder_that_lies_in_the_writers_drafts_is_not_made_again(
     reminder = sent.reminded(sent.left("minister"), on=date(2026, 11, 20), state=State.HANDED_OVER)
     ran = follow_up(advocate, folder)
     assert (ran.code, ran.out) == (2, "")
-    assert f"minister: its reminder, {reminder}, is handed-over already [reminder.none]" in ran.err
+    assert f"minister: its reminder, {reminder}, lies in your Drafts folder [reminder.none]" in ran.err
 
 
 def test_a_reminder_goes_to_the_office_as_it_stands_today(advocate: Advocate, tmp_path: Path) -> None:

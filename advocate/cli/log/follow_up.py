@@ -90,7 +90,7 @@ def follow_up(
     from advocate.cli.reminders import make_reminders
     from advocate.core.forms import read_forms
 
-    _tell_unsure(desk.terminal, found.unsure)
+    tell_unsure(desk.terminal, found.unsure)
     sheets = SheetWish(envelopes, labels, labels_from, not no_return_address)
     handed = hand_over(
         make_reminders(wish, found.due), out, read_forms(as_), overwrite=overwrite, merge=merge, sheets=sheets
@@ -183,7 +183,7 @@ def _tell(desk: Desk, found: FollowUp, after: str, report: ReportFormat) -> None
     if report is ReportFormat.JSON:
         terminal.write_json([_data(each) for each in found.due])
         return
-    _tell_unsure(terminal, found.unsure)
+    tell_unsure(terminal, found.unsure)
     day = left_by(after, desk.today)
     if not found.due:
         terminal.say(f"No letter that left on {day} or before waits for an answer.")
@@ -218,7 +218,8 @@ def _line(each: Due, room: int, today: date, *, alone: bool) -> str:
     return words if alone else f"{words}; signed by {first.draft.sender}"
 
 
-def _tell_unsure(terminal: Terminal, unsure: Sequence[Entry]) -> None:
+def tell_unsure(terminal: Terminal, unsure: Sequence[Entry]) -> None:
+    """Say of letters that nobody knows whether they left, and how to clear it up."""
     for entry in unsure:
         words = (
             f"left out: {entry.key.contact}: nobody knows whether {entry.id} ({entry.key.letter}) left;"
