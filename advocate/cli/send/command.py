@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from advocate.cli.desk import Desk
+from advocate.cli.log.follow_up import AfterOption, letters_to_remind_of, tell_unsure
 from advocate.cli.options import FormatOption, PlainOption, ReportFormat
 from advocate.cli.send.account import (
     CaFileOption,
@@ -25,13 +26,15 @@ from advocate.cli.send.pacing import OfficeHoursOption, PerHourOption
 from advocate.cli.send.run import SERVICE_OF, Terms, plan_for, run
 from advocate.cli.wishes import sends_letters
 from advocate.cli.workshop import Wish
+from advocate.core.dispatch import Wanted
+from advocate.core.follow_up import SIX_WEEKS, left_by
 from advocate.core.ledger import Via
 from advocate.core.problems import Place, Problem, ProblemsError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from advocate.core.dispatch import Wanted
+    from advocate.core.follow_up import Due
     from advocate.core.ledger import Entry
     from advocate.outbox.ledger import Ledger
 
@@ -73,6 +76,14 @@ def send(
             " commas.",
         ),
     ] = None,
+    follow_up: Annotated[
+        bool,
+        typer.Option(
+            "--follow-up",
+            help="Send reminders of letters that have no answer; 'advocate log follow-up' names them.",
+        ),
+    ] = False,
+    after: AfterOption = SIX_WEEKS,
     server: ServerOption = None,
     security: SecurityOption = None,
     user: UserOption = None,
@@ -103,8 +114,14 @@ def send(
     numbers = _numbers(resend or ())
     with ExitStack() as open_:
         ledger = _ledger(open_, desk, really=really)
-        wanted, wish = _wanted(way, numbers, ledger, wish, again=again)
-        code = run(desk, terms, plan_for(wish, ledger, wanted, limit), ledger)
+        wanted = Wanted(way, again, frozenset(numbers))
+        if follow_up and not numbers:
+            due = _to_remind_of(desk, wish, after, report)
+            if not due:
+                return
+        else:
+            wish, due = _named(numbers, ledger, wish)
+        code = run(desk, terms, plan_for(wish, ledger, wanted, limit, due), ledger)
     if code:
         raise typer.Exit(code)
 
@@ -165,21 +182,46 @@ def _numbers(words: Sequence[str]) -> tuple[int, ...]:
     return tuple(int(part) for part in parts)
 
 
-def _wanted(
-    via: Via, numbers: Sequence[int], ledger: Ledger | None, wish: Wish, *, again: bool
-) -> tuple[Wanted, Wish]:
-    """Return what is to happen, and the wish for its letters: with `--resend` those that it names.
+def _to_remind_of(desk: Desk, wish: Wish, after: str, report: ReportFormat) -> Sequence[Due]:
+    """Return the letters that have waited so long for an answer; say so where there is none."""
+    found = letters_to_remind_of(desk, wish, after)
+    tell_unsure(desk.terminal, found.unsure)
+    if not found.due:
+        terminal = desk.terminal
+        if report is ReportFormat.JSON:
+            terminal.write_json({"letters": []})
+        else:
+            day = left_by(after, desk.today)
+            terminal.say(f"No letter that left on {day} or before waits for an answer.")
+    return found.due
 
-    Raises ProblemsError where nobody is named, and where a number is of no letter that may have been sent.
+
+def _named(numbers: Sequence[int], ledger: Ledger | None, wish: Wish) -> tuple[Wish, Sequence[Due]]:
+    """Return the wish for the letters that are named, with `--resend` by their numbers.
+
+    With it go the letters that these are reminders of, where they are any. Raises ProblemsError where nobody
+    is named, and where a number is of no letter that may have been sent.
     """
-    from advocate.core.dispatch import Wanted
-    from advocate.core.ledger import State
-
     if not numbers:
         if not wish.to:
             words = "whom is the letter for? Add --to WORD; 'advocate contacts list' shows the offices"
             raise ProblemsError([Problem("to.missing", words)])
-        return Wanted(via, again), wish
+        return wish, ()
+    entries = _in_doubt(numbers, ledger)
+    reminders = [entry for entry in entries if entry.key.reminder]
+    letters = sorted({entry.key.letter for entry in entries})
+    if len(reminders) < len(entries) and (reminders or len(letters) > 1):
+        words = f"these are different letters ({', '.join(letters)}): resend those of one letter at a time"
+        raise ProblemsError([Problem("send.resend", words, Place("--resend"))])
+    if reminders and ledger:
+        return wish, _of_reminders(reminders, ledger)
+    return replace(wish, to=[entry.key.contact for entry in entries], letter=wish.letter or letters[0]), ()
+
+
+def _in_doubt(numbers: Sequence[int], ledger: Ledger | None) -> Sequence[Entry]:
+    """Return the entries of letters that may have been sent; raise ProblemsError for every other number."""
+    from advocate.core.ledger import State
+
     entries: list[Entry] = []
     problems = []
     for number in numbers:
@@ -190,11 +232,21 @@ def _wanted(
         state = f"is {entry.state}" if entry else "is not in your log"
         words = f"letter {number} {state}: --resend is for what may have been sent ('advocate log' shows it)"
         problems.append(Problem("send.resend", words, Place("--resend")))
-    letters = sorted({entry.key.letter for entry in entries})
-    if len(letters) > 1:
-        words = f"these are different letters ({', '.join(letters)}): resend those of one letter at a time"
-        problems.append(Problem("send.resend", words, Place("--resend")))
     if problems:
         raise ProblemsError(problems)
-    wish = replace(wish, to=[entry.key.contact for entry in entries], letter=wish.letter or letters[0])
-    return Wanted(via, again, frozenset(numbers)), wish
+    return entries
+
+
+def _of_reminders(reminders: Sequence[Entry], ledger: Ledger) -> Sequence[Due]:
+    from advocate.core.follow_up import reminded_of
+
+    everything = ledger.entries()
+    due = [(entry, reminded_of(entry, everything)) for entry in reminders]
+    problems = [
+        Problem("send.resend", f"the letter that {entry.id} reminds of is not in your log", Place("--resend"))
+        for entry, found in due
+        if found is None
+    ]
+    if problems:
+        raise ProblemsError(problems)
+    return [found for _, found in due if found]

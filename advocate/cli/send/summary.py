@@ -61,7 +61,7 @@ def show_plan(terminal: Terminal, plan: Plan, verb: str, through: str) -> None:
     if plan.now:
         count = letters_in_words(len(plan.now))
         first = plan.now[0].letter
-        head = f"{count} {verb} {through} ({plan.work.sheet.id}, dated {first.date.isoformat()}):"
+        head = f"{count} {verb} {through} ({', '.join(plan.work.kinds)}, dated {first.date.isoformat()}):"
         terminal.say(terminal.wrap(head))
     else:
         terminal.say("No letter goes.")
@@ -133,7 +133,7 @@ def plan_data(plan: Plan, *, really: bool) -> dict[str, object]:
 
     return {
         "really": really,
-        "letter": plan.work.sheet.id,
+        "letter": ", ".join(plan.work.kinds),
         "letters": [
             {
                 "contact": each.letter.recipient.contact,
@@ -141,6 +141,8 @@ def plan_data(plan: Plan, *, really: bool) -> dict[str, object]:
                 "address": each.to,
                 "subject": each.letter.subject,
                 "language": each.letter.language,
+                "letter": each.letter.letter,
+                "reminder": each.letter.reminder,
                 "edition": each.edition,
                 "findings": findings_data(findings_of(each.letter)),
             }
