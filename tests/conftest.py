@@ -67,7 +67,7 @@ def _is_near(event: str, arguments: tuple[object, ...]) -> bool:
     if event not in {"socket.bind", "socket.connect", "socket.sendto"}:
         return event in {"socket.__new__", "socket.gethostname"}
     address = arguments[1]
-    return isinstance(address, tuple) and address[0] == "127.0.0.1"
+    return isinstance(address, tuple) and address[0] in {"127.0.0.1", "::1"}
 
 
 sys.addaudithook(_no_network)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import ssl
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -57,9 +58,11 @@ class PostOffice:
         return ("--server", f"127.0.0.1:{self.port}", "--security", "tls", "--ca-file", self.ca_file)
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's
-        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
+        self, _server: SMTP, session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
         """Answer to a recipient."""
+        if not session.authenticated:
+            return "530 log in first"
         if address in self.refused:
             return self.refused[address]
         envelope.rcpt_tos.append(address)
@@ -94,6 +97,15 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> tuple[trustme.LeafCer
     return authority.issue_cert("127.0.0.1"), file.as_posix()
 
 
+class _AtAnyPort(Controller):
+    """Listens where the system has a free port, and greets itself there."""
+
+    def _trigger_server(self) -> None:
+        assert isinstance(self.server, asyncio.Server)
+        self.port = self.server.sockets[0].getsockname()[1]
+        super()._trigger_server()  # type: ignore[no-untyped-call]  # aiosmtpd's
+
+
 @pytest.fixture
 def post_office(authority: tuple[trustme.LeafCert, str]) -> Iterator[PostOffice]:
     """Return a running mail server that encrypts from the first byte."""
@@ -101,22 +113,18 @@ def post_office(authority: tuple[trustme.LeafCert, str]) -> Iterator[PostOffice]
     office = PostOffice(ca_file=ca_file)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     certificate.configure_cert(context)
-    controller = Controller(
+    controller = _AtAnyPort(
         office,
         hostname="127.0.0.1",
         port=0,
         ssl_context=context,
         server_hostname="mail.example.net",
         authenticator=office.let_in,
-        auth_required=True,
         auth_require_tls=False,
         ready_timeout=20,
     )
-    # The system chooses a free port, and aiosmtpd would look for itself at the one that it was told.
-    controller._trigger_server = lambda: None  # type: ignore[method-assign]  # noqa: SLF001
     controller.start()
-    assert controller.server is not None
-    office.port = controller.server.sockets[0].getsockname()[1]
+    office.port = controller.port
     yield office
     controller.stop()
 
@@ -124,11 +132,11 @@ def post_office(authority: tuple[trustme.LeafCert, str]) -> Iterator[PostOffice]
 class Shelf(KeyringBackend):
     """A keyring that keeps passwords for as long as a test lasts."""
 
-    priority = 1  # type: ignore[assignment]  # keyring's own class property
+    priority = 1
 
     def __init__(self) -> None:
         """Begin empty."""
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]  # keyring's
         self.kept: dict[tuple[str, str], str] = {}
 
     def get_password(self, service: str, username: str) -> str | None:
@@ -144,7 +152,7 @@ class Shelf(KeyringBackend):
 def no_keyring() -> Iterator[None]:
     """Let this system have no keyring service, whichever it has."""
     before = keyring.get_keyring()
-    keyring.set_keyring(NoKeyring())
+    keyring.set_keyring(NoKeyring())  # type: ignore[no-untyped-call]  # keyring's
     yield
     keyring.set_keyring(before)
 

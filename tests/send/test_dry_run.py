@@ -66,7 +66,7 @@ def test_what_every_letter_has_is_told_once(sends: Callable[..., Ran]) -> None:
 
 
 def test_a_letter_that_could_hurt_somebody_is_pointed_out(sends: Callable[..., Ran]) -> None:
-    ran = sends("--to", "knb-chairman", "--note", "You are a liar and a murderer.")
+    ran = sends("--to", "knb-chairman", "--note", "Aynura Ashimova told me so.")
     assert "problem: " in ran.out
     assert "Look again before these go, for they could hurt somebody: knb-chairman." in " ".join(
         ran.out.split()
