@@ -32,7 +32,7 @@ def test_a_dry_run_shows_the_reminders_that_would_go(sends: Callable[..., Ran]) 
     assert ran.code == 0, ran.err
     words = " ".join(ran.out.split())
     assert (
-        "2 letters would be sent by your mail server, from ada@example.net (citizenship, lift-the-ban"
+        "2 letters would be sent by your mail server (citizenship, lift-the-ban"
         in words
     )
     assert "Reminder: Please have the ban on Democratic Choice of Kazakhstan cancelled" in words
