@@ -55,10 +55,11 @@ class Login:
 class Stamp:
     """What a message carries that a draft does not: when and as what it is sent, and to which address.
 
-    `utf8`: the server takes headers and addresses beyond ASCII (RFC 6531).
+    `at` is None for a draft: whoever sends it gives it its date. `utf8`: the server takes headers and
+    addresses beyond ASCII (RFC 6531).
     """
 
-    at: datetime
+    at: datetime | None
     message_id: str
     to: str
     utf8: bool = False

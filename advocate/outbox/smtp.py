@@ -35,9 +35,6 @@ _NOT_NOW, _NOT_AT_ALL = 450, 550
 _ANSWERS = (_OK, _NOT_NOW, _NOT_AT_ALL)
 """What a server can mean at the end: yes, not now, not at all."""
 
-_ODD = "send.answer"
-"""The code of an answer that means nothing."""
-
 _LONGEST = 200
 """Characters of a server's words that are shown."""
 
@@ -286,7 +283,7 @@ class Session:
         if answer.is_like(wanted):
             return
         trouble = _meant(answer, refusal, self.account)
-        if answer.code == _CLOSING or trouble.trouble.problem.code == _ODD:
+        if answer.code == _CLOSING or trouble.trouble.harm is Harm.RUN:
             self.abort()
         raise trouble
 
@@ -299,6 +296,8 @@ def open_session(account: Account, login: Login | None, patience: Patience | Non
     """
     patience = patience or Patience()
     session = Session(_connect(account, patience), account, patience)
+    # Only addresses of letters go beyond ASCII, and these only where the server has said that it takes them.
+    session.connection.command_encoding = "utf-8"
     try:
         session.introduce()
         if account.security is Security.STARTTLS:
@@ -335,7 +334,7 @@ def _meant(answer: _Answer, refusal: _Refusal, account: Account) -> TroubleError
     if answer.is_like(_NOT_AT_ALL):
         return TroubleError(refusal.harm, refusal.code, f"{refusal.words}: {answer}")
     words = f"{_where(account)} does not speak SMTP: it answered {answer.words!r}"
-    return TroubleError(Harm.RUN, _ODD, words)
+    return TroubleError(Harm.RUN, "send.answer", words)
 
 
 def _broken(error: OSError, account: Account) -> TroubleError:

@@ -114,7 +114,7 @@ def test_office_hours_say_of_which_country_they_are_vague(sends: Callable[..., R
         (("--server", "smtp.example.net:70000"), "account.port"),
         (("--server", "smtp.example.net:2525"), "account.security"),
         (("--server", "smtp.example.net:465", "--security", "starttls"), "account.security"),
-        (("--server", "smtp.example.net", "--ca-file", "/nowhere.pem"), "account.ca-file"),
+        (("--server", "smtp.example.net", "--ca-file", "/nowhere.pem"), "send.ca-file"),
     ],
 )
 def test_a_slip_is_told_in_one_line_before_anything_happens(

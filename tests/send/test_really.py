@@ -174,7 +174,7 @@ def test_a_refused_letter_is_told_and_the_others_go(
 def test_a_letter_of_which_nobody_knows_is_sent_again_only_by_its_number(
     really: Callable[..., Ran], post_office: PostOffice
 ) -> None:
-    post_office.answers.append("250-half an answer")
+    post_office.answers.append("399 what?")
     ran = really("--to", "knb-chairman")
     assert ran.code == 1
     words = " ".join(ran.out.split())

@@ -107,8 +107,8 @@ def settings_for(service: Service, given: Settings, tell: Callable[[Problem], No
     if given.ca_file:
         trusted = Path(given.ca_file).expanduser()
         if not trusted.is_file():
-            words = "there is no such file with certificates"
-            raise ProblemsError([Problem("account.ca-file", words, Place(given.ca_file))])
+            words = "there is no such file of certificates"
+            raise ProblemsError([Problem("send.ca-file", words, Place(given.ca_file))])
         given = replace(given, ca_file=trusted.as_posix())
     return given
 

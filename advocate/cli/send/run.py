@@ -130,7 +130,7 @@ def run(desk: Desk, terms: Terms, plan: Plan, ledger: Ledger | None) -> int:
     typed = Typed()
     login = login_for(desk, account, terms.settings, typed)
     done = _deliver(desk, terms, plan, ledger, account, login, pacing)
-    if typed.words and not terms.yes and any(outcome.state is State.SENT for outcome in done.outcomes):
+    if typed.words and not terms.yes and _let_in(done):
         offer_to_keep(desk, account, typed)
     return _tell(desk, terms, plan, ledger, done)
 
@@ -181,11 +181,17 @@ def _deliver(
     desk: Desk, terms: Terms, plan: Plan, ledger: Ledger, account: Account, login: Login, pacing: Pacing
 ) -> Run:
     """Do what was asked for, and return what became of each letter."""
+    outgoing = _outgoing(desk, terms, plan, ledger)
+    watching = Watching(desk.terminal, desk.clock, account)
+    if terms.via is Via.DRAFTS:
+        from advocate.outbox import drafts
+        from advocate.outbox.mailbox import open_mailbox
+
+        connect = partial(open_mailbox, account, login, terms.settings.folder)
+        return drafts.put_drafts(outgoing, ledger, connect, drafts.Terms(desk.clock, watching, terms.again))
     from advocate.outbox import sending
     from advocate.outbox.smtp import open_session
 
-    outgoing = _outgoing(desk, terms, plan, ledger)
-    watching = Watching(desk.terminal, desk.clock, account)
     earlier = left_lately(ledger.entries(), desk.clock.now())
     how = sending.Terms(desk.clock, pacing, watching, earlier)
     return sending.send_all(outgoing, ledger, partial(open_session, account, login), how)
@@ -227,3 +233,8 @@ def _tell(desk: Desk, terms: Terms, plan: Plan, ledger: Ledger, done: Run) -> in
     if done.interrupted:
         return INTERRUPTED
     return 0 if all_done(done) else FAILED
+
+
+def _let_in(done: Run) -> bool:
+    """Return whether the server has let the writer in: it has taken something from them."""
+    return any(outcome.state in {State.SENT, State.HANDED_OVER} for outcome in done.outcomes)
