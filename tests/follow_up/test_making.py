@@ -154,7 +154,9 @@ def test_a_reminder_that_lies_in_the_writers_drafts_is_not_made_again(
 ) -> None:
     folder = written(tmp_path)
     sent = Sent(folder)
-    reminder = sent.reminded(sent.left("minister"), on=date(2026, 11, 20), state=State.HANDED_OVER)
+    day = date(2026, 11, 20)
+    reminder = sent.reminded(sent.left("minister"), on=day, state=State.DRAFTED)
+    sent.put_into_drafts(reminder, day)
     ran = follow_up(advocate, folder)
     assert (ran.code, ran.out) == (2, "")
     assert f"minister: its reminder, {reminder}, lies in your Drafts folder [reminder.none]" in ran.err
