@@ -77,6 +77,14 @@ class Sent:
             ledger.abandoned(_noon(on))
         return number
 
+    def put_into_drafts(self, number: int, on: date) -> int:
+        """Put a letter into the Drafts folder of its writer's mailbox."""
+        departure = Departure(Via.DRAFTS, _noon(on), "<1@example.net>", "office@example.org")
+        with _ledger() as ledger:
+            assert ledger.begin(number, {State.DRAFTED}, departure)
+            ledger.settle(number, State.HANDED_OVER, _noon(on))
+        return number
+
     def reminded(self, first: int, number: int = 1, *, on: date, state: State = State.SENT) -> int:
         """Write down a reminder of a letter, and what became of it."""
         with _ledger() as ledger:
