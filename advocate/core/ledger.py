@@ -75,8 +75,8 @@ MARKS: Mapping[State, frozenset[State]] = {
 }
 """What its writer may say of a letter in each state.
 
-Nothing while a run is sending it. What came back may be posted, and so be sent. What was answered or came back
-has left; a mark that was a mistake is taken back (`undo`).
+Nothing while a run is sending it. What came back may be posted, and so be sent. What was answered or came
+back has left; a mark that was a mistake is taken back (`undo`).
 """
 
 

@@ -89,6 +89,16 @@ def ledger_file() -> Path:
     return state_folder() / "ledger.sqlite3"
 
 
+def no_log_file() -> Path:
+    """Return the file that says, by being there, that the writer wants no log."""
+    return state_folder() / "no-log"
+
+
+def log_is_off() -> bool:
+    """Return whether the writer has said that no log is to be kept."""
+    return is_there(no_log_file())
+
+
 def unfinished_folder() -> Path:
     """Return the folder of the answers of letters that are not finished yet."""
     return state_folder() / "unfinished"

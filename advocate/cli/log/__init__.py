@@ -18,5 +18,9 @@ def app() -> typer.Typer:
         "What became of your letters.",
         {
             "follow-up": f"{_HERE}.follow_up:follow_up",
+            "forget": f"{_HERE}.forget:forget_letters",
+            "repair": f"{_HERE}.repair:repair_log",
+            "off": f"{_HERE}.switch:log_off",
+            "on": f"{_HERE}.switch:log_on",
         },
     )

@@ -29,50 +29,52 @@ def told(file: Path) -> Iterator[None]:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         if code in _BUSY:
             words = "another run is writing to the log: try again when it has ended"
-            raise _problem("ledger.locked", words, file) from None
+            raise _because(file, "ledger.locked", words) from None
         if code in _DAMAGED:
-            raise damaged(file, "the log is damaged") from None
+            raise damaged(file) from None
         if code == sqlite3.SQLITE_FULL:
             raise _full(file) from None
-        raise _problem("ledger.failed", f"the log cannot be used: {error}", file) from None
+        raise _because(file, "ledger.failed", f"the log cannot be used: {error}") from None
     except OSError as error:
         if error.errno in _TOO_LARGE:
             raise _full(file) from None
         reason = os.strerror(error.errno).lower() if error.errno else "the disk refuses"
-        raise _problem("ledger.failed", f"the log cannot be used: {reason}", file) from None
+        raise _because(file, "ledger.failed", f"the log cannot be used: {reason}") from None
     except ValueError:
         # A state, a day or a number that nobody wrote.
-        raise damaged(file, "the log is damaged") from None
+        raise damaged(file) from None
 
 
-def damaged(file: Path, what: str) -> ProblemsError:
+def damaged(file: Path, what: str = "the log is damaged") -> ProblemsError:
     """Return the problem of a log that cannot be relied on."""
     words = (
         f"{what}, and nothing is sent before you decide: 'advocate log repair' keeps this file aside and saves"
         " what can still be read"
     )
-    return _problem("ledger.damaged", words, file)
+    return _because(file, "ledger.damaged", words)
 
 
 def foreign(file: Path) -> ProblemsError:
     """Return the problem of somebody else's database in the log's place."""
-    return _problem("ledger.foreign", "this is not the log: move it elsewhere, it is left as it is", file)
+    words = "this is not the log: move it elsewhere, it is left as it is"
+    return _because(file, "ledger.foreign", words)
 
 
 def newer(file: Path) -> ProblemsError:
     """Return the problem of a log that only a later version can read."""
     words = "this log was made by a later version of advocate: use that version, or a newer one"
-    return _problem("ledger.newer", words, file)
+    return _because(file, "ledger.newer", words)
 
 
 def link(file: Path) -> ProblemsError:
     """Return the problem of a log that leads elsewhere."""
-    return _problem("ledger.link", "this is a symbolic link: nothing is written through it", file)
+    return _because(file, "ledger.link", "this is a symbolic link: nothing is written through it")
 
 
 def _full(file: Path) -> ProblemsError:
-    return _problem("ledger.full", "the disk is full, and nothing was written down: make room first", file)
+    words = "the disk is full, and nothing was written down: make room first"
+    return _because(file, "ledger.full", words)
 
 
-def _problem(code: str, words: str, file: Path) -> ProblemsError:
+def _because(file: Path, code: str, words: str) -> ProblemsError:
     return ProblemsError([Problem(code, words, Place(file.as_posix()))], exit_code=1)
