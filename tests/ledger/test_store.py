@@ -148,7 +148,7 @@ def test_bytes_destroyed_in_the_middle_are_told_and_every_other_letter_is_saved(
     file = tmp_path / "ledger.sqlite3"
     ids = fill(file)
     data = bytearray(file.read_bytes())
-    middle = data.index("Subject 00200".encode()) // 4096 * 4096
+    middle = data.index(b"Subject 00200") // 4096 * 4096
     data[middle : middle + 4096] = b"\xa5" * 4096
     file.write_bytes(data)
     assert refused(file) == "ledger.damaged"
@@ -188,7 +188,7 @@ def test_damage_to_what_was_written_last_is_told_and_saved_as_doubtful(tmp_path:
         # As after a crash: SQLite has not put away what it wrote last.
         copy.write_bytes(file.read_bytes())
         wal = bytearray((tmp_path / "ledger.sqlite3-wal").read_bytes())
-    assert not has_lost_commits(wal)
+    assert not has_lost_commits(bytes(wal))
     start = int(len(wal) * where)
     wal[start : start + 32] = b"\xa5" * 32
     beside = copy.with_name("ledger.sqlite3-wal")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import typer
+import typer  # noqa: TC002 - typer reads the annotations
 
 from advocate.cli.desk import Desk
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import typer
+import typer  # noqa: TC002 - typer reads the annotations
 
 from advocate.cli.desk import Desk
 
@@ -17,8 +17,8 @@ def log_off(context: typer.Context) -> None:
     terminal = Desk.of(context).terminal
     rewrite(places.no_log_file(), lambda: b"", code=CODE)
     words = (
-        "the log is off: letters that you make are not written down, and 'advocate send' sends nothing, since it"
-        " could send a letter twice; 'advocate log on' turns it on"
+        "the log is off: letters that you make are not written down, and 'advocate send' sends nothing, since"
+        " it could send a letter twice; 'advocate log on' turns it on"
     )
     terminal.say(terminal.wrap(words))
     if places.is_there(places.ledger_file()):

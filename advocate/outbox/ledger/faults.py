@@ -28,18 +28,16 @@ def told(file: Path) -> Iterator[None]:
         # The lowest byte is the error, the others which sort of it (https://www.sqlite.org/rescode.html).
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         if code in _BUSY:
-            words = "another run is writing to the log: try again when it has ended"
-            raise _because(file, "ledger.locked", words) from None
+            raise _locked(file) from None
         if code in _DAMAGED:
             raise damaged(file) from None
         if code == sqlite3.SQLITE_FULL:
             raise _full(file) from None
-        raise _because(file, "ledger.failed", f"the log cannot be used: {error}") from None
+        raise _failed(file, str(error)) from None
     except OSError as error:
         if error.errno in _TOO_LARGE:
             raise _full(file) from None
-        reason = os.strerror(error.errno).lower() if error.errno else "the disk refuses"
-        raise _because(file, "ledger.failed", f"the log cannot be used: {reason}") from None
+        raise _failed(file, os.strerror(error.errno).lower() if error.errno else "the disk refuses") from None
     except ValueError:
         # A state, a day or a number that nobody wrote.
         raise damaged(file) from None
@@ -51,30 +49,36 @@ def damaged(file: Path, what: str = "the log is damaged") -> ProblemsError:
         f"{what}, and nothing is sent before you decide: 'advocate log repair' keeps this file aside and saves"
         " what can still be read"
     )
-    return _because(file, "ledger.damaged", words)
+    return _problem("ledger.damaged", words, file)
 
 
 def foreign(file: Path) -> ProblemsError:
     """Return the problem of somebody else's database in the log's place."""
-    words = "this is not the log: move it elsewhere, it is left as it is"
-    return _because(file, "ledger.foreign", words)
+    return _problem("ledger.foreign", "this is not the log: move it elsewhere, it is left as it is", file)
 
 
 def newer(file: Path) -> ProblemsError:
     """Return the problem of a log that only a later version can read."""
     words = "this log was made by a later version of advocate: use that version, or a newer one"
-    return _because(file, "ledger.newer", words)
+    return _problem("ledger.newer", words, file)
 
 
 def link(file: Path) -> ProblemsError:
     """Return the problem of a log that leads elsewhere."""
-    return _because(file, "ledger.link", "this is a symbolic link: nothing is written through it")
+    return _problem("ledger.link", "this is a symbolic link: nothing is written through it", file)
+
+
+def _locked(file: Path) -> ProblemsError:
+    return _problem("ledger.locked", "another run is writing to the log: try again when it has ended", file)
 
 
 def _full(file: Path) -> ProblemsError:
-    words = "the disk is full, and nothing was written down: make room first"
-    return _because(file, "ledger.full", words)
+    return _problem("ledger.full", "the disk is full, and nothing was written down: make room first", file)
 
 
-def _because(file: Path, code: str, words: str) -> ProblemsError:
+def _failed(file: Path, reason: str) -> ProblemsError:
+    return _problem("ledger.failed", f"the log cannot be used: {reason}", file)
+
+
+def _problem(code: str, words: str, file: Path) -> ProblemsError:
     return ProblemsError([Problem(code, words, Place(file.as_posix()))], exit_code=1)

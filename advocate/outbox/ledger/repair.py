@@ -92,7 +92,7 @@ def _bytes(file: Path) -> bytes:
 
 
 def _ways(database: bytes, wal: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """Return the ways to read a damaged file: as it is, with all that was written last, with a new beginning."""
+    """Return ways to read a damaged file: as it is, with all that was written last, with a new beginning."""
     yield database, wal
     whole = replayed(database, wal)
     if wal:
@@ -169,7 +169,7 @@ def _rows(connection: sqlite3.Connection, table: str, columns: str) -> Iterator[
                 yield row
             return
     # Reading broke off both ways: in between lies a damaged page, and there may be others that are not.
-    last = max((number for number in seen if isinstance(number, int)), default=0)
+    last = max(seen, default=0)
     with suppress(sqlite3.Error):
         query = "SELECT COALESCE(max(seq), 0) FROM sqlite_sequence WHERE name = ?"
         last = max(last, int(connection.execute(query, (table,)).fetchone()[0]))
