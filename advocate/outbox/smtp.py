@@ -11,7 +11,7 @@ import base64
 import re
 import smtplib
 import socket
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -85,7 +85,7 @@ class Session:
     connection: smtplib.SMTP
     account: Account
     patience: Patience
-    secrets: tuple[str, ...] = ()
+    secrets: tuple[str, ...] = field(default=(), repr=False)
     carried: int = 0
     stage: Stage = Stage.HERE
 
