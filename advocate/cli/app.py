@@ -79,6 +79,7 @@ def _start(
 ) -> None:
     """Write appeal letters that an official's staff will read.
 
-    Everything happens on your own machine. Nothing is sent, and nothing leaves it.
+    Everything happens on your own machine, and nothing leaves it but by 'send --really', which asks you
+    first. (Besides, 'contacts check --dns' asks a name server about domains.)
     """
     context.obj = replace(Desk.of(context), campaign=campaign)

@@ -119,9 +119,18 @@ def _in_doubt(entry: Entry, wanted: Wanted) -> str:
         # Whether it lies there can be seen.
         to_drafts = wanted.via is Via.DRAFTS
         return "" if to_drafts else "it may lie in your Drafts folder: 'send --via drafts' finds out"
+    return f"it may have been sent on {_day(entry)}: {in_doubt_words(entry)}"
+
+
+def in_doubt_words(entry: Entry) -> str:
+    """Return what to do about a letter of which nobody knows whether it arrived."""
+    again = f"'advocate send --resend {entry.id}'"
+    if entry.key.reminder:
+        # A reminder is made from the letters that have no answer, and those in doubt are none of them.
+        again = f"'advocate log mark {entry.id} failed' and 'send --remind --again'"
     return (
-        f"it may have been sent on {_day(entry)}: look for {entry.message_id} among your sent mail; if it is"
-        f" there 'advocate log mark {entry.id} sent', if not --resend {entry.id}"
+        f"look for {entry.message_id} among your sent mail, or ask your provider; if it is there 'advocate"
+        f" log mark {entry.id} sent', if not {again}"
     )
 
 

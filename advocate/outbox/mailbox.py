@@ -34,7 +34,8 @@ _DELETED = b"\\deleted"
 _FLAGS = (b"\\Draft", b"\\Seen")
 _APPENDED = re.compile(rb"\[APPENDUID (\d+) (\d+)\]")
 _WRAPPED = re.compile(
-    r"""(?s)(?:[\w-]+ failed: |[\w-]+ command error: (?:BAD|NO) )?(\[?b(['"]))?(.*?)(?(1)\2\]?)"""
+    r"(?s)(?:[\w-]+ failed: |[\w-]+ command error: (?:BAD|NO) |unexpected response: )?"
+    r"""(\[?b(['"]))?(.*?)(?(1)\2\]?)"""
 )
 """How the libraries wrap what a server said."""
 
@@ -159,7 +160,13 @@ class Mailbox:
                     " try port 993 with tls, or another network"
                 )
                 raise TroubleError(Harm.RUN, "send.starttls", words)
-            self.client.starttls(tls.context(self.account))
+            try:
+                self.client.starttls(tls.context(self.account))
+            except IMAPClientAbortError:
+                raise
+            except IMAPClientError as error:
+                words = f"{where} will not encrypt: {_said(error, ())}"
+                raise TroubleError(Harm.RUN, "send.starttls", words) from None
 
     def log_in(self, login: Login) -> None:
         """Prove who the writer is; the connection must be encrypted."""
@@ -300,6 +307,9 @@ def _meant(error: Exception, account: Account, secrets: tuple[str, ...]) -> Trou
         return tls.trouble(error, account) or wire.broken(error, account)
     if isinstance(error, UnicodeError):
         return wire.broken(error, account)
+    if isinstance(error, IMAPClientAbortError) and "unexpected response" in str(error):
+        words = f"{wire.where(account)} does not speak IMAP: it answered {_said(error, secrets)!r}"
+        return TroubleError(Harm.RUN, "send.answer", words)
     if isinstance(error, CapabilityError) or not isinstance(error, IMAPClientError):
         return None
     # Whoever logs in learns only by its cause that the server hung up.

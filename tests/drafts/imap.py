@@ -33,6 +33,9 @@ class Script:
     asks: dict[str, str] = field(default_factory=dict)
     """By command what is asked first, on a line with `+`."""
 
+    asks_more: dict[str, str] = field(default_factory=dict)
+    """And what is asked after that."""
+
 
 @dataclass
 class Server:
@@ -76,9 +79,10 @@ class Server:
             tag, _, command = line.decode().rstrip("\r\n").partition(" ")
             self.heard.append(command)
             name = command.removeprefix("UID ").partition(" ")[0].upper()
-            if name in self.script.asks:
-                say(f"+ {self.script.asks[name]}")
-                self.heard.append(lines.readline().decode().strip())
+            for questions in (self.script.asks, self.script.asks_more):
+                if name in questions:
+                    say(f"+ {questions[name]}")
+                    self.heard.append(lines.readline().decode().strip())
             literal = re.search(r"\{(\d+)\}$", command)
             if literal and not self.script.ends.get(name, "OK").startswith("NO"):
                 say("+ go on")

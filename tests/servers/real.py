@@ -12,6 +12,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from contextlib import ExitStack, contextmanager, suppress
@@ -49,7 +50,6 @@ _QUEUES = (
     "private",
     "public",
 )
-_QUEUES += ("saved", "trace")
 _PATIENCE = 20.0
 """Seconds to wait for a server to answer."""
 
@@ -309,3 +309,28 @@ def _await(port: int, folder: Path) -> None:
             time.sleep(0.02)
         else:
             return
+
+
+def main() -> None:
+    """Run the servers until Ctrl-C, and say how to use them."""
+    if why := lacking():
+        sys.exit(why)
+    with servers() as running, suppress(KeyboardInterrupt):
+        sys.stdout.write(
+            f"""\
+The servers run; Ctrl-C ends them and removes everything of theirs.
+  --server {HERE}:{running.submissions} --security tls       to send
+  --server {HERE}:{running.submission} --security starttls  to send
+  --server {HERE}:{running.imaps} --security tls       for drafts
+  --server {HERE}:{running.imap} --security starttls  for drafts
+  --ca-file {running.ca_file}
+Any user is let in with the password {PASSWORD}; what is sent arrives in the mailbox of {DELIVERED}.
+Configuration and logs: {running.folder}
+"""
+        )
+        sys.stdout.flush()
+        signal.pause()
+
+
+if __name__ == "__main__":
+    main()

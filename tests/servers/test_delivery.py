@@ -13,7 +13,7 @@ import pytest
 
 from advocate.outbox.ledger import open_ledger
 from advocate.sources.places import ledger_file
-from tests.conftest import SENDER, TODAY
+from tests.conftest import SENDER
 from tests.send.conftest import NOON
 from tests.servers import real
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from advocate.core.mail import Harm, TroubleError
 from advocate.outbox.ledger import open_ledger
 from advocate.outbox.mailbox import Mailbox
 from advocate.sources.places import ledger_file
@@ -222,6 +223,51 @@ def test_a_server_that_nobody_vouches_for_is_not_talked_to(sends: Callable[..., 
     assert ran.code == 1
     assert "[send.certificate]" in ran.err
     assert box.drafts() == {}
+
+
+def test_a_draft_that_the_server_does_not_take_stops_no_other(
+    puts: Callable[..., Ran], box: Box, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = Mailbox.put
+    refusing = [True]
+
+    def put(self: Mailbox, message: bytes, message_id: str) -> int:
+        if refusing:
+            refusing.pop()
+            raise TroubleError(Harm.LETTER, "drafts.refused", "the server does not do it: [LIMIT] too long")
+        return whole(self, message, message_id)
+
+    monkeypatch.setattr(Mailbox, "put", put)
+    ran = puts("--to", "knb-chairman,ombudsman", "--lang", "en")
+    assert ran.code == 1
+    assert "not sent: knb-chairman (number 1 of your log): the server does not do it" in flat(ran)
+    assert [read(text)["to"] for text in box.drafts().values()] == ["ombudsman-kz@mail.ru"]
+    assert states() == ["drafted drafts", "handed-over drafts"]
+
+
+def test_where_the_connection_keeps_breaking_it_is_told_and_the_next_run_looks(
+    puts: Callable[..., Ran], box: Box
+) -> None:
+    whole = Mailbox.put
+
+    def put(self: Mailbox, message: bytes, message_id: str) -> int:
+        whole(self, message, message_id)
+        return breaks()
+
+    def breaks(*_: object) -> int:
+        raise TroubleError(Harm.LINE, "send.lost", "the server hung up")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Mailbox, "put", put)
+        patch.setattr(Mailbox, "newest", breaks)
+        ran = puts(*ONE)
+    assert ran.code == 1
+    assert ran.err.count("connecting") == 3
+    assert "the same command again looks for it" in flat(ran)
+    assert states() == ["unknown drafts"]
+    assert "it was there already" in flat(puts(*ONE))
+    assert len(box.drafts()) == 1
+    assert states() == ["handed-over drafts"]
 
 
 @pytest.mark.parametrize("arrives", [True, False])

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from advocate.cli.desk import Desk
+from advocate.cli.log.follow_up import AfterOption, letters_to_remind_of
 from advocate.cli.options import FormatOption, PlainOption, ReportFormat
 from advocate.cli.send.account import (
     CaFileOption,
@@ -24,13 +25,15 @@ from advocate.cli.send.account import (
 from advocate.cli.send.pacing import OfficeHoursOption, PerHourOption
 from advocate.cli.send.run import SERVICE_OF, Terms, plan_for, run
 from advocate.cli.wishes import sends_letters
-from advocate.cli.workshop import Wish
+from advocate.cli.workshop import Wish, make_letters
+from advocate.core.follow_up import SIX_WEEKS
 from advocate.core.ledger import Via
 from advocate.core.problems import Place, Problem, ProblemsError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from advocate.cli.workshop import Work
     from advocate.core.dispatch import Wanted
     from advocate.core.ledger import Entry
     from advocate.outbox.ledger import Ledger
@@ -73,6 +76,14 @@ def send(
             " commas.",
         ),
     ] = None,
+    remind: Annotated[
+        bool,
+        typer.Option(
+            "--remind",
+            help="Send reminders of letters without answer, as 'advocate log follow-up' names them.",
+        ),
+    ] = False,
+    after: AfterOption = SIX_WEEKS,
     server: ServerOption = None,
     security: SecurityOption = None,
     user: UserOption = None,
@@ -93,7 +104,9 @@ def send(
     why. With it you are asked once more. Each letter goes to one address, and none goes twice: the log
     remembers.
     """
-    _inspect(via, limit, per_hour, no_log=no_log)
+    astray = {"--copy-to-me": copy_to_me, "--office-hours": office_hours} if via == Via.DRAFTS else {}
+    astray |= {"--folder": bool(folder)} if via == Via.SMTP else {}
+    _inspect(via, limit, per_hour, [flag for flag, given in astray.items() if given], no_log=no_log)
     given = flags(server, security, user, password_command, token_command, ca_file, folder)
     way = Via(via)
     terms = Terms(
@@ -103,20 +116,24 @@ def send(
     numbers = _numbers(resend or ())
     with ExitStack() as open_:
         ledger = _ledger(open_, desk, really=really)
-        wanted, wish = _wanted(way, numbers, ledger, wish, again=again)
-        code = run(desk, terms, plan_for(wish, ledger, wanted, limit), ledger)
+        wanted, wish = _wanted(way, numbers, ledger, wish, again=again, remind=remind)
+        work = _reminders(desk, wish, after) if remind else make_letters(wish)
+        code = run(desk, terms, plan_for(work, ledger, wanted, limit), ledger)
     if code:
         raise typer.Exit(code)
 
 
-def _inspect(via: str, limit: int, per_hour: int, *, no_log: bool) -> None:
-    """Raise ProblemsError with everything that is wrong in the options themselves."""
+def _inspect(via: str, limit: int, per_hour: int, astray: Sequence[str], *, no_log: bool) -> None:
+    """Raise ProblemsError with everything that is wrong in the options; `astray` go with another way."""
     from advocate.sources import places
 
     problems = []
     if via not in SERVICE_OF:
         words = f"{via!r} is no way to send: smtp sends, drafts puts the letters into your Drafts folder"
         problems.append(Problem("send.via", words, Place("--via")))
+    for flag in astray:
+        other = Via.SMTP if via == Via.DRAFTS else Via.DRAFTS
+        problems.append(Problem("send.via", f"this goes with --via {other}", Place(flag)))
     if limit < 1:
         problems.append(Problem("send.limit", "at least one letter, or none by leaving it", Place("--limit")))
     if per_hour < 0:
@@ -166,17 +183,17 @@ def _numbers(words: Sequence[str]) -> tuple[int, ...]:
 
 
 def _wanted(
-    via: Via, numbers: Sequence[int], ledger: Ledger | None, wish: Wish, *, again: bool
+    via: Via, numbers: Sequence[int], ledger: Ledger | None, wish: Wish, *, again: bool, remind: bool
 ) -> tuple[Wanted, Wish]:
     """Return what is to happen, and the wish for its letters: with `--resend` those that it names.
 
     Raises ProblemsError where nobody is named, and where a number is of no letter that may have been sent.
     """
-    from advocate.core.dispatch import Wanted
+    from advocate.core.dispatch import Wanted, in_doubt_words
     from advocate.core.ledger import State
 
     if not numbers:
-        if not wish.to:
+        if not (wish.to or remind):
             words = "whom is the letter for? Add --to WORD; 'advocate contacts list' shows the offices"
             raise ProblemsError([Problem("to.missing", words)])
         return Wanted(via, again), wish
@@ -184,6 +201,10 @@ def _wanted(
     problems = []
     for number in numbers:
         entry = ledger.numbered(number) if ledger else None
+        if entry and (entry.key.reminder or remind):
+            words = f"letter {number} is a reminder: {in_doubt_words(entry)}"
+            problems.append(Problem("send.resend", words, Place("--resend")))
+            continue
         if entry and entry.state in {State.UNKNOWN, State.SENDING}:
             entries.append(entry)
             continue
@@ -198,3 +219,16 @@ def _wanted(
         raise ProblemsError(problems)
     wish = replace(wish, to=[entry.key.contact for entry in entries], letter=wish.letter or letters[0])
     return Wanted(via, again, frozenset(numbers)), wish
+
+
+def _reminders(desk: Desk, wish: Wish, after: str) -> Work:
+    """Return reminders of the letters that have no answer; raise ProblemsError where there is none."""
+    from advocate.cli.reminders import make_reminders
+
+    due = letters_to_remind_of(desk, wish, after).due
+    if not due:
+        words = (
+            "no letter waits for an answer: 'advocate log follow-up' tells, and --after says how long to wait"
+        )
+        raise ProblemsError([Problem("send.nothing-due", words)])
+    return make_reminders(wish, due)

@@ -53,7 +53,7 @@ class Watching:
     def settled(self, outcome: Outcome) -> None:
         """Tell what became of a letter."""
         because = f": {outcome.reason}" if outcome.reason else ""
-        self._tell(f"{word_of(outcome.state)}: {name_of(outcome.outgoing)}{because}")
+        self._tell(f"{word_of(outcome)}: {name_of(outcome.outgoing)}{because}")
 
     def _when(self, until: datetime) -> str:
         here, now = until.astimezone(), self.clock.now().astimezone()
@@ -74,8 +74,11 @@ def name_of(outgoing: Outgoing) -> str:
     return outgoing.entry.key.contact
 
 
-def word_of(state: State | None) -> str:
+def word_of(outcome: Outcome) -> str:
     """Return in a word what became of a letter in a run."""
+    state = outcome.state
+    if state is State.HANDED_OVER and not outcome.message_id:
+        return "left as it is"
     return {None: "not sent", State.UNKNOWN: "not known", State.HANDED_OVER: "put into Drafts"}.get(
         state, str(state)
     )

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from advocate.cli.send.progress import name_of, word_of
 from advocate.cli.send.summary import letters_in_words, plan_data
-from advocate.core.ledger import State
+from advocate.core.dispatch import in_doubt_words
+from advocate.core.ledger import State, Via
 
 if TYPE_CHECKING:
     from advocate.cli.send.summary import Plan
@@ -29,11 +30,10 @@ def tell_result(terminal: Terminal, plan: Plan, ledger: Ledger, done: Run) -> No
     for outcome in done.outcomes:
         entry = _now(ledger, outcome)
         because = f": {outcome.reason}" if outcome.reason else ""
-        words = (
-            f"{word_of(outcome.state)}: {name_of(outcome.outgoing)} (number {entry.id} of your log){because}"
-        )
+        words = f"{word_of(outcome)}: {name_of(outcome.outgoing)} (number {entry.id} of your log){because}"
         terminal.say(terminal.wrap(words, hanging="  "))
-        if outcome.state is State.UNKNOWN:
+        # Of a draft the reason says what to do.
+        if outcome.state is State.UNKNOWN and entry.via is not Via.DRAFTS:
             terminal.say(terminal.wrap(_about_unknown(entry), "  "))
     untried = [name_of(each) for each in done.left]
     if untried:
@@ -64,10 +64,7 @@ def _outcome_data(entry: Entry, outcome: Outcome) -> dict[str, object]:
 
 
 def _about_unknown(entry: Entry) -> str:
-    return (
-        f"It may have arrived. Look for {entry.message_id} among your sent mail, or ask your provider. If it"
-        f" is there: 'advocate log mark {entry.id} sent'; if not: 'advocate send --resend {entry.id}'."
-    )
+    return f"It may have arrived: {in_doubt_words(entry)}."
 
 
 def _now(ledger: Ledger, outcome: Outcome) -> Entry:

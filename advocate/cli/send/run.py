@@ -11,7 +11,7 @@ from advocate.cli.send.account import Typed, account_for, login_for, offer_to_ke
 from advocate.cli.send.pacing import Pacing, about_hours, left_lately, office_hours
 from advocate.cli.send.progress import Watching
 from advocate.cli.send.summary import Plan, has_warnings, letters_in_words, plan_data, show_plan
-from advocate.cli.workshop import HELD_BACK, make_letters
+from advocate.cli.workshop import HELD_BACK
 from advocate.core.account import Service, Settings
 from advocate.core.ledger import State, Via
 from advocate.core.problems import Problem, ProblemsError
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from advocate.cli.desk import Desk
-    from advocate.cli.workshop import Wish
+    from advocate.cli.workshop import Work
     from advocate.core.dispatch import Leaving, Wanted
     from advocate.core.ledger import Entry, LetterKey
     from advocate.core.mail import Account, Login, Outgoing
@@ -55,11 +55,10 @@ class Terms:
         return SERVICE_OF[self.via]
 
 
-def plan_for(wish: Wish, ledger: Ledger | None, wanted: Wanted, limit: int) -> Plan:
+def plan_for(work: Work, ledger: Ledger | None, wanted: Wanted, limit: int) -> Plan:
     """Return which letters go and which stay; raise ProblemsError where the writer is not told."""
     from advocate.core.dispatch import Staying, dispatched
 
-    work = make_letters(wish)
     _need_a_writer(work.sender)
 
     def latest(key: LetterKey) -> Entry | None:

@@ -61,7 +61,8 @@ def show_plan(terminal: Terminal, plan: Plan, verb: str, through: str) -> None:
     if plan.now:
         count = letters_in_words(len(plan.now))
         first = plan.now[0].letter
-        head = f"{count} {verb} {through} ({plan.work.sheet.id}, dated {first.date.isoformat()}):"
+        about = ", ".join(dict.fromkeys(each.letter.letter for each in plan.now))
+        head = f"{count} {verb} {through} ({about}, dated {first.date.isoformat()}):"
         terminal.say(terminal.wrap(head))
     else:
         terminal.say("No letter goes.")
@@ -90,9 +91,10 @@ def show_plan(terminal: Terminal, plan: Plan, verb: str, through: str) -> None:
 
 def _show_one(terminal: Terminal, number: int, each: Leaving, alike: Sequence[Finding]) -> None:
     letter = each.letter
+    reminder = f", reminder {letter.reminder}" if letter.reminder else ""
     edition = f", sent before: this is number {each.edition}" if each.edition > 1 else ""
     resent = f", again as number {each.entry.id} of your log" if each.entry and not edition else ""
-    head = f"{letter.recipient.contact}  {each.to}  ({letter.language}{edition or resent})"
+    head = f"{letter.recipient.contact}  {each.to}  ({letter.language}{reminder}{edition or resent})"
     terminal.say(terminal.wrap(f"{number:>3}  {head}", "", "     "))
     terminal.say(terminal.wrap(letter.subject, "     ", "       "))
     shown = [finding for finding in findings_of(letter) if finding not in alike]
@@ -133,7 +135,6 @@ def plan_data(plan: Plan, *, really: bool) -> dict[str, object]:
 
     return {
         "really": really,
-        "letter": plan.work.sheet.id,
         "letters": [
             {
                 "contact": each.letter.recipient.contact,
@@ -141,6 +142,8 @@ def plan_data(plan: Plan, *, really: bool) -> dict[str, object]:
                 "address": each.to,
                 "subject": each.letter.subject,
                 "language": each.letter.language,
+                "letter": each.letter.letter,
+                "reminder": each.letter.reminder,
                 "edition": each.edition,
                 "findings": findings_data(findings_of(each.letter)),
             }
