@@ -188,6 +188,16 @@ def test_a_letter_whose_answer_never_came_is_unknown_and_never_goes_again(
     assert not kept or first.message_id.encode() in server.delivered[0].data
 
 
+@pytest.mark.parametrize("act", [Act.HANG, Act.RESET, Act.BABBLE, "500 what?"])
+def test_a_server_that_gives_no_farewell_changes_nothing(desk: Desk, serve: Serve, act: Does) -> None:
+    desk.patience = SILENCE
+    server = serve(Script(always={"QUIT": act}))
+
+    run = desk.send(server)
+
+    assert (server.arrived(), run.stopped, desk.states()) == (ALL, None, [State.SENT] * 3)
+
+
 def test_two_letters_in_a_row_whose_answer_never_came_are_enough(desk: Desk, serve: Serve) -> None:
     server = serve(Script(always={"dot": Act.KEEP_AND_RESET}))
 
