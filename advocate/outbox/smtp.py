@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import smtplib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -80,7 +80,7 @@ class Session:
     connection: smtplib.SMTP
     account: Account
     patience: Patience
-    secrets: tuple[str, ...] = ()
+    secrets: tuple[str, ...] = field(default=(), repr=False)
     carried: int = 0
     stage: Stage = Stage.HERE
 

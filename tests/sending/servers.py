@@ -102,6 +102,12 @@ class Server:
             self.connections += 1
             threading.Thread(target=self.answer, args=(caller,), daemon=True).start()
 
+    def stop(self) -> None:
+        """Listen no more."""
+        # Linux wakes somebody who waits for callers only by this.
+        with suppress(OSError):
+            self.listener.shutdown(socket.SHUT_RDWR)
+
     def answer(self, caller: socket.socket) -> None:
         """Talk with one caller to the end."""
         caller.settimeout(10)
@@ -249,9 +255,7 @@ def serving(script: Script, context: ssl.SSLContext, *, implicit: bool = True) -
         thread.start()
         yield server
         server.hanging.set()
-        # Linux wakes somebody who waits for callers only by this.
-        with suppress(OSError):
-            listener.shutdown(socket.SHUT_RDWR)
+        server.stop()
     thread.join(5)
 
 

@@ -12,6 +12,8 @@ from advocate.core.mail import Patience, Secret
 from tests.sending.servers import HOST, PASSWORD, Act, Does, Script, Where
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.sending.conftest import Serve
     from tests.sending.runs import Desk
 
@@ -186,6 +188,16 @@ def test_a_letter_whose_answer_never_came_is_unknown_and_never_goes_again(
     assert not kept or first.message_id.encode() in server.delivered[0].data
 
 
+@pytest.mark.parametrize("act", [Act.HANG, Act.RESET, Act.BABBLE, "500 what?"])
+def test_a_server_that_gives_no_farewell_changes_nothing(desk: Desk, serve: Serve, act: Does) -> None:
+    desk.patience = SILENCE
+    server = serve(Script(always={"QUIT": act}))
+
+    run = desk.send(server)
+
+    assert (server.arrived(), run.stopped, desk.states()) == (ALL, None, [State.SENT] * 3)
+
+
 def test_two_letters_in_a_row_whose_answer_never_came_are_enough(desk: Desk, serve: Serve) -> None:
     server = serve(Script(always={"dot": Act.KEEP_AND_RESET}))
 
@@ -217,6 +229,50 @@ def test_a_port_where_nobody_answers_is_told(desk: Desk) -> None:
     told = f"nobody answers at 127.0.0.1:{where.port}: is the port right? [send.unreachable]"
     assert str(run.stopped) == told
     assert (desk.states(), desk.clock.waits) == ([State.DRAFTED] * 3, [])
+
+
+def test_a_server_that_goes_away_during_a_run_is_looked_for_and_then_left(desk: Desk, serve: Serve) -> None:
+    def leave() -> str:
+        server.stop()
+        return "250 queued"
+
+    server = serve(Script(steps={"dot": [leave]}, letters_a_connection=1))
+    where = server.where
+
+    run = desk.send(where)
+
+    assert run.stopped is not None
+    assert run.stopped.code == "send.unreachable"
+    assert (server.arrived(), desk.clock.passed) == (ALL[:1], 60 + 300 + 900)
+    assert desk.states() == [State.SENT, State.DRAFTED, State.DRAFTED]
+
+
+def test_a_server_that_never_begins_to_encrypt_is_left(desk: Desk, serve: Serve) -> None:
+    desk.patience = SILENCE
+    server = serve(Script(always={"banner": Act.HANG}), implicit=False)
+
+    run = desk.send(Where(server.where.port, implicit=True))
+
+    assert str(run.stopped) == f"127.0.0.1:{server.where.port} does not answer [send.silent]"
+    assert desk.states() == [State.DRAFTED] * 3
+
+
+@pytest.mark.parametrize("content", [None, "no certificate"])
+def test_a_file_of_certificates_that_cannot_be_read_is_told(
+    desk: Desk, serve: Serve, tmp_path: Path, content: str | None
+) -> None:
+    file = tmp_path / "trusted.pem"
+    if content is not None:
+        file.write_text(content)
+    desk.ca_file = str(file)
+    server = serve()
+
+    run = desk.send(server)
+
+    assert run.stopped is not None
+    assert run.stopped.code == "send.ca-file"
+    assert str(file) in run.stopped.message
+    assert (server.connections, desk.states()) == (0, [State.DRAFTED] * 3)
 
 
 @pytest.mark.parametrize("implicit", [True, False])

@@ -263,9 +263,13 @@ def test_no_connection_is_held_open_over_a_long_pause(desk: Desk, serve: Serve) 
 
 
 def _press_ctrl_c() -> None:
+    _signal(signal.SIGINT)
+
+
+def _signal(kind: signal.Signals) -> None:
     main = threading.main_thread().ident
     assert main is not None
-    signal.pthread_kill(main, signal.SIGINT)
+    signal.pthread_kill(main, kind)
     time.sleep(0.05)
 
 
@@ -341,6 +345,30 @@ def test_ctrl_c_is_the_programs_own_again_after_a_run(desk: Desk, serve: Serve) 
     desk.send(serve())
 
     assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_what_the_writer_had_ignored_stays_ignored(desk: Desk, serve: Serve) -> None:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        server = serve(Script(steps={"dot": [_hang_up_the_terminal]}))
+
+        run = desk.send(server)
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+    assert (run.interrupted, server.arrived()) == (False, ALL)
+
+
+def _hang_up_the_terminal() -> str:
+    _signal(signal.SIGHUP)
+    return "250 queued"
+
+
+def test_a_connection_never_shows_its_password(desk: Desk, serve: Serve) -> None:
+    with closing(desk.session(serve().where)) as session:
+        assert session.secrets[0] == PASSWORD
+        assert PASSWORD not in repr(session)
+        assert not any(secret in repr(session) for secret in session.secrets)
 
 
 def test_a_letter_nobody_knows_about_is_the_same_message_when_it_is_sent_again(
