@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from advocate.cli.desk import Desk
+from advocate.cli.letter_texts import read_texts
 from advocate.cli.options import CampaignOption, FormatOption, ReportFormat
 from advocate.cli.plain import commands
-from advocate.cli.workshop import read_texts
 from advocate.core.campaign import Basis, Review
 from advocate.core.problems import Problem, ProblemsError
 from advocate.core.registry import in_language

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from typing import TYPE_CHECKING
 
+from advocate.cli.letter_texts import Texts, read_all
 from advocate.cli.page_wishes import PageWish
-from advocate.core.problems import Place, Problem, ProblemsError, did_you_mean
+from advocate.core.problems import Place, Problem, ProblemsError, did_you_mean, trying
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -21,14 +22,11 @@ if TYPE_CHECKING:
     from advocate.core.registry import Office, Registry
     from advocate.core.sender import Sender
     from advocate.sources.places import CampaignFolder
-    from advocate.sources.texts import Shelf, Text
+    from advocate.sources.texts import Text
 
 
 HELD_BACK = 3
 """The exit code of what could do harm."""
-
-Given = ParamSpec("Given")
-Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +52,6 @@ class Wish:
     earlier: Path | None = None
     """A folder of letters that the writer made before."""
     page: PageWish = field(default_factory=PageWish)
-
-
-@dataclass(frozen=True, slots=True)
-class Texts:
-    """A letter's texts by version and language, and what to say on the telephone by language."""
-
-    letters: Mapping[tuple[str, str], Text]
-    calls: Mapping[str, Text]
-
-    def joined(self, others: Texts) -> Texts:
-        """Return these and others."""
-        return Texts({**self.letters, **others.letters}, {**self.calls, **others.calls})
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,23 +117,23 @@ def make_letters(wish: Wish) -> Work:
     folder = places.campaign_folder(wish.campaign)
     name = folder.shown(folder.templates)
     troubles: list[Problem] = []
-    registry = _trying(troubles, _read_registry, folder, wish.tell)
+    registry = trying(troubles, _read_registry, folder, wish.tell)
     case, found = campaign.look_through(folder.templates, name)
     troubles += found
-    sender = _trying(troubles, writer, wish)
-    note = _trying(troubles, own_words, wish)
-    signature = _trying(troubles, wish.page.read_signature)
+    sender = trying(troubles, writer, wish)
+    note = trying(troubles, own_words, wish)
+    signature = trying(troubles, wish.page.read_signature)
     sheet = None
     if wish.letter or not found:
-        sheet = _trying(troubles, campaign.letter_called, case, wish.letter or case.default_letter)
+        sheet = trying(troubles, campaign.letter_called, case, wish.letter or case.default_letter)
     # With mistakes in a sheet nobody knows which letter is meant: then the texts of all are looked at.
     sheets = [sheet] if sheet else case.letters
     languages = languages_wanted(wish.language, sender)
-    texts = _read_all(troubles, folder, sheets, languages)
+    texts = read_all(troubles, folder, sheets, languages)
     if sheet and wish.twin and wish.twin not in languages:
-        texts = texts.joined(_read_all(troubles, folder, sheets, (wish.twin,)))
+        texts = texts.joined(read_all(troubles, folder, sheets, (wish.twin,)))
     chosen = (
-        _trying(troubles, choose, registry.offices, wish.to, wish.without, day=wish.day) if registry else None
+        trying(troubles, choose, registry.offices, wish.to, wish.without, day=wish.day) if registry else None
     )
     if chosen == ():
         troubles.append(Problem("to.nobody", "nobody is left to write to: see --to and --except"))
@@ -166,18 +152,6 @@ def make_letters(wish: Wish) -> Work:
             )
         raise ProblemsError([Problem("letter.not-for", words)])
     return Work(case, sheet, sender, tuple(letters), tuple(left_out), twins)
-
-
-def _read_all(
-    troubles: list[Problem], folder: CampaignFolder, sheets: Iterable[LetterSheet], languages: Sequence[str]
-) -> Texts:
-    """Return the texts of letters in some languages; what is wrong in them joins the troubles."""
-    texts = Texts({}, {})
-    for sheet in sheets:
-        letters = _trying(troubles, read_texts, folder, sheet, languages)
-        calls = _trying(troubles, read_calls, folder, sheet, languages)
-        texts = texts.joined(Texts(letters or {}, calls or {}))
-    return texts
 
 
 def _compose_all(
@@ -291,81 +265,6 @@ def _unknown_groups(sheet: LetterSheet, registry: Registry, name: str) -> Iterab
             if group not in known:
                 words = f"version {version.id!r}: there is no group {group!r}{did_you_mean(group, known)}"
                 yield Problem("letter.unknown-group", words, Place(name))
-
-
-def read_texts(
-    folder: CampaignFolder, sheet: LetterSheet, languages: Sequence[str]
-) -> dict[tuple[str, str], Text]:
-    """Return a letter's texts by version and language, in those of some languages that each is written in.
-
-    Raises ProblemsError with everything that is wrong in them, and where none is in the only language asked.
-    """
-    from advocate.sources.texts import read_text
-    from advocate.sources.wording import is_language
-
-    asked = [language for language in languages if language in sheet.languages and is_language(language)]
-    if not asked and "en" not in languages:
-        there = ", ".join(sheet.languages) or "none"
-        words = f"the letter {sheet.id!r} is not there in {languages[0]!r} (there is: {there})"
-        raise ProblemsError([Problem("letter.no-language", words)])
-    home, shelf = folder.templates / "letters" / sheet.id, _shelf(folder, sheet)
-    texts: dict[tuple[str, str], Text] = {}
-    problems: list[Problem] = []
-    for version in sheet.versions:
-        # A version without any text is looked for in English, so that its missing file is told.
-        for language in [code for code in asked if code in version.languages] or (
-            [] if version.languages else ["en"]
-        ):
-            file = home / f"{version.id}.{language}.txt"
-            try:
-                texts[version.id, language] = read_text(file, folder.shown(file), language, shelf)
-            except ProblemsError as error:
-                problems += error.problems
-    if problems:
-        # A part is read for every text that takes it in.
-        raise ProblemsError(list(dict.fromkeys(problems)))
-    return texts
-
-
-def read_calls(folder: CampaignFolder, sheet: LetterSheet, languages: Sequence[str]) -> dict[str, Text]:
-    """Return what to say on the telephone in those of some languages that tell the letter's case shortly.
-
-    Raises ProblemsError with everything that is wrong in it.
-    """
-    from advocate.sources.texts import read_call
-
-    shelf = _shelf(folder, sheet)
-    problems: list[Problem] = []
-    calls = {
-        language: _trying(problems, read_call, shelf, language)
-        for language in languages
-        if language in (sheet.brief or {})
-    }
-    if problems:
-        raise ProblemsError(problems)
-    return {language: call for language, call in calls.items() if call}
-
-
-def _shelf(folder: CampaignFolder, sheet: LetterSheet) -> Shelf:
-    """Return the parts that a letter's texts may use: its own before those of the campaign."""
-    from advocate.sources.texts import PARTS, Shelf
-
-    shelves = (folder.templates / "letters" / sheet.id / PARTS, folder.templates / PARTS)
-    return Shelf([(shelf, folder.shown(shelf)) for shelf in shelves])
-
-
-def _trying(
-    troubles: list[Problem],
-    read: Callable[Given, Result],
-    *arguments: Given.args,
-    **settings: Given.kwargs,
-) -> Result | None:
-    """Return what was read, or None and its problems among the troubles: all are told at once."""
-    try:
-        return read(*arguments, **settings)
-    except ProblemsError as error:
-        troubles += error.problems
-        return None
 
 
 def writer(wish: Wish) -> Sender:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
+Given = ParamSpec("Given")
+Result = TypeVar("Result")
 
 _LONGEST = 500
 """Characters of a message: enough for any sentence of ours, and short where it quotes somebody's megabyte."""
@@ -71,3 +73,17 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     by_folded = {name.casefold(): name for name in known}
     near = get_close_matches(word.casefold(), by_folded, n=1, cutoff=0.6)
     return f" (did you mean {by_folded[near[0]]!r}?)" if near else ""
+
+
+def trying(
+    troubles: list[Problem],
+    read: Callable[Given, Result],
+    *arguments: Given.args,
+    **settings: Given.kwargs,
+) -> Result | None:
+    """Return what was read, or None and its problems among the troubles: all are told at once."""
+    try:
+        return read(*arguments, **settings)
+    except ProblemsError as error:
+        troubles += error.problems
+        return None

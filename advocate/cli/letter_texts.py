@@ -1,0 +1,100 @@
+"""The words of a letter: its texts and what to say on the telephone, read from a campaign's folder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from advocate.core.problems import Problem, ProblemsError, trying
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from advocate.core.campaign import LetterSheet
+    from advocate.sources.places import CampaignFolder
+    from advocate.sources.texts import Shelf, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """A letter's texts by version and language, and what to say on the telephone by language."""
+
+    letters: Mapping[tuple[str, str], Text]
+    calls: Mapping[str, Text]
+
+    def joined(self, others: Texts) -> Texts:
+        """Return these and others."""
+        return Texts({**self.letters, **others.letters}, {**self.calls, **others.calls})
+
+
+def read_all(
+    troubles: list[Problem], folder: CampaignFolder, sheets: Iterable[LetterSheet], languages: Sequence[str]
+) -> Texts:
+    """Return the texts of letters in some languages; what is wrong in them joins the troubles."""
+    texts = Texts({}, {})
+    for sheet in sheets:
+        letters = trying(troubles, read_texts, folder, sheet, languages)
+        calls = trying(troubles, read_calls, folder, sheet, languages)
+        texts = texts.joined(Texts(letters or {}, calls or {}))
+    return texts
+
+
+def read_texts(
+    folder: CampaignFolder, sheet: LetterSheet, languages: Sequence[str]
+) -> dict[tuple[str, str], Text]:
+    """Return a letter's texts by version and language, in those of some languages that each is written in.
+
+    Raises ProblemsError with everything that is wrong in them, and where none is in the only language asked.
+    """
+    from advocate.sources.texts import read_text
+    from advocate.sources.wording import is_language
+
+    asked = [language for language in languages if language in sheet.languages and is_language(language)]
+    if not asked and "en" not in languages:
+        there = ", ".join(sheet.languages) or "none"
+        words = f"the letter {sheet.id!r} is not there in {languages[0]!r} (there is: {there})"
+        raise ProblemsError([Problem("letter.no-language", words)])
+    home, shelf = folder.templates / "letters" / sheet.id, _shelf(folder, sheet)
+    texts: dict[tuple[str, str], Text] = {}
+    problems: list[Problem] = []
+    for version in sheet.versions:
+        # A version without any text is looked for in English, so that its missing file is told.
+        for language in [code for code in asked if code in version.languages] or (
+            [] if version.languages else ["en"]
+        ):
+            file = home / f"{version.id}.{language}.txt"
+            try:
+                texts[version.id, language] = read_text(file, folder.shown(file), language, shelf)
+            except ProblemsError as error:
+                problems += error.problems
+    if problems:
+        # A part is read for every text that takes it in.
+        raise ProblemsError(list(dict.fromkeys(problems)))
+    return texts
+
+
+def read_calls(folder: CampaignFolder, sheet: LetterSheet, languages: Sequence[str]) -> dict[str, Text]:
+    """Return what to say on the telephone in those of some languages that tell the letter's case shortly.
+
+    Raises ProblemsError with everything that is wrong in it.
+    """
+    from advocate.sources.texts import read_call
+
+    shelf = _shelf(folder, sheet)
+    problems: list[Problem] = []
+    calls = {
+        language: trying(problems, read_call, shelf, language)
+        for language in languages
+        if language in (sheet.brief or {})
+    }
+    if problems:
+        raise ProblemsError(problems)
+    return {language: call for language, call in calls.items() if call}
+
+
+def _shelf(folder: CampaignFolder, sheet: LetterSheet) -> Shelf:
+    """Return the parts that a letter's texts may use: its own before those of the campaign."""
+    from advocate.sources.texts import PARTS, Shelf
+
+    shelves = (folder.templates / "letters" / sheet.id / PARTS, folder.templates / PARTS)
+    return Shelf([(shelf, folder.shown(shelf)) for shelf in shelves])
