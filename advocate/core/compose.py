@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 from advocate.core import address, call, form_limit, review
@@ -79,6 +80,23 @@ class Order:
 
 def compose(office: Office, order: Order) -> Letter:
     """Return the finished letter to an office, with its findings. The same input gives an equal letter."""
+    letter = unreviewed(office, order)
+    background = review.Background(
+        campaign=order.campaign,
+        sheet=order.sheet,
+        office=office,
+        sender=order.sender,
+        telling=order.telling,
+        script=order.wording.script,
+        lexicon=order.lexicon,
+    )
+    found = review.findings(letter, background)
+    untold = untold_findings(order.sender, letter.language, order.telling)
+    return replace(letter, findings=(*found, *untold))
+
+
+def unreviewed(office: Office, order: Order) -> Letter:
+    """Return the letter to an office as `compose` does, but without its findings."""
     language = order.text.language
     holder = address.holder_on(office.contact, order.day)
     addressed = address.addressing(office, holder, language, order.wording.script)
@@ -103,19 +121,7 @@ def compose(office: Office, order: Order) -> Letter:
         submission=_submission(office, order),
         call=_call(office, order, ask, values),
     )
-    letter = replace(letter, form_text=form_limit.fitted(letter, _outcome(order)))
-    background = review.Background(
-        campaign=order.campaign,
-        sheet=order.sheet,
-        office=office,
-        sender=order.sender,
-        telling=order.telling,
-        script=order.wording.script,
-        lexicon=order.lexicon,
-    )
-    found = review.findings(letter, background)
-    untold = untold_findings(order.sender, language, order.telling)
-    return replace(letter, findings=(*found, *untold))
+    return replace(letter, form_text=form_limit.fitted(letter, _outcome(order)))
 
 
 def _call(office: Office, order: Order, ask: Ask, values: Mapping[str, object]) -> Call | None:
@@ -209,6 +215,8 @@ def _parts(text: str) -> Iterable[str]:
     return (part for part in re.split(r"\n[ \t]*\n", text.strip()) if part.strip())
 
 
+# Most paragraphs of a run are the same in all its letters.
+@lru_cache(maxsize=256)
 def _block(part: str, author: Author) -> Block:
     """Return a list where every line begins one of its items or goes on with it, else a paragraph."""
     items: list[str] = []

@@ -37,7 +37,7 @@ _BASE64_LINE = 76
 """Characters that a line of base64 has at most (RFC 2045, 6.8)."""
 
 # Where a line of quoted-printable that is too long is cut: as late as can be, but never within a `=E2`.
-_PIECE = re.compile(rb"(?=[^\r\n]{%d})[^\r\n]{%d,%d}(?<!=)(?<!=.)" % (_LINE + 1, _LINE - 3, _LINE - 1))
+_PIECE = re.compile(rb"(?=.{%d}).{%d,%d}(?<!=)(?<!=.)" % (_LINE + 1, _LINE - 3, _LINE - 1))
 
 # A name with one of these stands in quotes (RFC 5322, 3.2.3), and there two of them are marked (3.2.4).
 _SPECIAL = re.compile(r'[()<>@,:;.\\"\[\]]')
@@ -156,11 +156,17 @@ def _encoded(words: str) -> tuple[str, bytes]:
 
     That is the shorter way of both, with which mostly Latin text can still be read (RFC 2045, 6.2).
     """
-    lines = words.replace("\r\n", "\n").replace("\r", "\n").replace("\n", _END).encode()
+    lines = words.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     beyond_ascii = len(words) - len(words.encode("ascii", "ignore"))
     if beyond_ascii * 6 < len(words):
-        uncut = binascii.b2a_qp(lines).replace(b"=\r\n", b"")
-        return "quoted-printable", _PIECE.sub(lambda piece: piece[0] + b"=\r\n", uncut)
-    coded = binascii.b2a_base64(lines, newline=False)
+        return "quoted-printable", b"\r\n".join(map(_quoted_printable, lines))
+    coded = binascii.b2a_base64(_END.join(lines).encode(), newline=False)
     pieces = [coded[start : start + _BASE64_LINE] for start in range(0, len(coded), _BASE64_LINE)]
     return "base64", b"\r\n".join((*pieces, b""))
+
+
+# Most paragraphs of a run are the same in all its letters.
+@lru_cache(maxsize=512)
+def _quoted_printable(line: str) -> bytes:
+    uncut = binascii.b2a_qp(line.encode()).replace(b"=\n", b"")
+    return _PIECE.sub(lambda piece: piece[0] + b"=\r\n", uncut)

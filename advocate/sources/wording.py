@@ -79,6 +79,7 @@ def e164(number: str, country: str) -> str | None:
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
 
 
+@lru_cache(maxsize=1024)
 def _read_by_the_post_of(country: str, preferred: str) -> str:
     """Return the language for the last line of an address that is posted in a country."""
     from babel.languages import get_official_languages  # noqa: PLC0415 - only letters need it
@@ -165,13 +166,7 @@ class CldrWording:
 
     def phone(self, number: str) -> str:
         """Return an E.164 number in the international notation of ITU-T E.123, such as `+41 22 917 92 20`."""
-        import phonenumbers  # noqa: PLC0415 - only letters and `contacts show` print numbers
-
-        try:
-            parsed = phonenumbers.parse(number)
-        except phonenumbers.NumberParseException:
-            return number
-        return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+        return _phone(number)
 
     @cached_property
     def countries(self) -> Mapping[str, str]:
@@ -207,6 +202,17 @@ def _month(locale: Locale, day: date) -> str:
     from babel.dates import format_skeleton  # noqa: PLC0415 - only letters need dates in words
 
     return format_skeleton("yMMMM", day, locale=locale)
+
+
+@lru_cache(maxsize=1024)
+def _phone(number: str) -> str:
+    import phonenumbers  # noqa: PLC0415 - only letters and `contacts show` print numbers
+
+    try:
+        parsed = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return number
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
 @lru_cache(maxsize=64)
