@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 _DIGITS = (4, 2, 2)
 
@@ -69,6 +70,7 @@ def years_after(day: date, years: int) -> date:
         return date(day.year + years, 3, 1)
 
 
+@lru_cache(maxsize=1024)
 def freshness(checked: PartialDate, on: date) -> Freshness:
     """Return how fresh a fact is `on` a day, counted from the earliest day that `checked` can mean."""
     if on > years_after(checked.first_day, STALE_AFTER_YEARS):
