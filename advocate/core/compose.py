@@ -121,7 +121,8 @@ def unreviewed(office: Office, order: Order) -> Letter:
         submission=_submission(office, order),
         call=_call(office, order, ask, values),
     )
-    return replace(letter, form_text=form_limit.fitted(letter, _outcome(order)))
+    fitted = form_limit.fitted(letter, _outcome(order))
+    return replace(letter, form_text=fitted) if fitted else letter
 
 
 def _call(office: Office, order: Order, ask: Ask, values: Mapping[str, object]) -> Call | None:
@@ -237,7 +238,7 @@ def _block(part: str, author: Author) -> Block:
 
 def _recipient(office: Office, holder: Holder | None, addressed: Addressing, order: Order) -> Recipient:
     language, contact = order.text.language, office.contact
-    details = address.details_on(office, order.day)
+    details = address.details_with(office, holder, order.day)
     postal = next(iter(address.of_type(details, Channel.ADDRESS)), None)
     name = address.name_in(holder, language, order.wording.script) if holder else None
     envelope = _envelope(addressed, postal, order)

@@ -40,10 +40,12 @@ class PartialDate:
     @property
     def last_day(self) -> date:
         """The latest day it can mean."""
+        if self.day:
+            return self.first_day
         from calendar import monthrange  # noqa: PLC0415 - seldom needed, and start-up counts
 
         month = self.month or 12
-        return date(self.year, month, self.day or monthrange(self.year, month)[1])
+        return date(self.year, month, monthrange(self.year, month)[1])
 
     def __str__(self) -> str:
         """Return the text it was read from."""
