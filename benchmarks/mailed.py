@@ -13,10 +13,13 @@ import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unittest.mock import patch
 
 from lanterns import DAY, GROUPS, TEXT, WRITER, campaign
 
-from advocate.cli.workshop import Wish, make_letters, read_offices
+from advocate.cli.workshop import Wish, make_letters
+from advocate.core import compose as composing
+from advocate.core.compose import Order, unreviewed
 from advocate.core.forms import Form, file_name
 from advocate.core.registry import Channel
 from advocate.core.running import signature
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from advocate.core.letter import Letter
+    from advocate.core.registry import Office
 
 FEW = 8
 """Offices of the small campaign, from which a process learns what is the same for all letters."""
@@ -32,21 +36,34 @@ FEW = 8
 SERVER = "[smtp_server]\nhost = localhost\nport = 25\n"
 
 
-def main(folder: Path, offices: int) -> None:
+def main(folder: Path, count: int) -> None:
     """Write everything into a folder."""
     from advocate.render import eml
 
     campaign(folder / "small", FEW)
     asked = {"to": GROUPS[:1], "day": DAY, "writer": WRITER}
     (folder / "asked.json").write_text(json.dumps(asked), encoding="utf-8")
-    campaign(folder / "large", offices)
+    campaign(folder / "large", count)
     wish = Wish(folder / "large", GROUPS, (), "plea", "en", date.fromisoformat(DAY), None, WRITER)
-    letters = make_letters(wish).letters
+    offices, letters = _composed(wish)
     drafts = {file_name(letter, Form.EML): draft for letter in letters if (draft := eml.draft(letter))}
-    _keep(folder / "offices.pickle", [tuple(read_offices(folder / "large").offices)])
+    _keep(folder / "offices.pickle", [offices])
     _keep(folder / "letters.pickle", letters)
     _keep(folder / "drafts.pickle", drafts.items())
     _write_merge(folder / "mailmerge", letters)
+
+
+def _composed(wish: Wish) -> tuple[tuple[Office, ...], tuple[Letter, ...]]:
+    """Return the offices that letters are written to, and the letters; their review is left out."""
+    offices: list[Office] = []
+
+    def keep(office: Office, order: Order) -> Letter:
+        offices.append(office)
+        return unreviewed(office, order)
+
+    with patch.object(composing, "compose", keep):
+        letters = make_letters(wish).letters
+    return tuple(offices), letters
 
 
 def _keep(file: Path, things: Iterable[object]) -> None:

@@ -1,5 +1,7 @@
 """Nothing leaves the writer's machine: no command opens, binds or looks up anything on a network.
 
+But `send --really`, whose tests talk to servers of their own on this machine (`loopback`).
+
 The audit hook of conftest.py listens during every test; these prove that it bites, and take every command
 past it once, inside this process and as a process of its own.
 """
@@ -88,6 +90,8 @@ def test_a_test_that_may_talk_to_itself_may_talk_to_nobody_else() -> None:
         ("preview", "--to", "all", "--as", "text"),
         ("preview", "--to", "wgad", "--as", "eml", *SENDER),
         ("preview", "--to", "wgad", "--as", "submission", *SENDER),
+        ("send", "--to", "all", "--via", "smtp", "--server", "smtp.example.net", *SENDER),
+        ("send", "--to", "all", "--via", "drafts", "--server", "imap.example.net", *SENDER),
     ],
     ids=" ".join,
 )

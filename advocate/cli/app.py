@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 INTERRUPTED = 130
 _CUT_SHORT = "interrupted: what was finished is kept; the same command goes on from there"
-_COMMANDS = ("contacts", "letters", "write", "preview", "generate", "sender", "campaign")
+_COMMANDS = ("contacts", "letters", "write", "preview", "generate", "send", "log", "sender", "campaign")
 
 
 def main(argv: Sequence[str] | None = None, *, today: date | None = None, clock: Clock | None = None) -> int:
@@ -79,6 +79,7 @@ def _start(
 ) -> None:
     """Write appeal letters that an official's staff will read.
 
-    Everything happens on your own machine. Nothing is sent, and nothing leaves it.
+    Everything happens on your own machine, and nothing leaves it but by 'send --really', which asks you
+    first. (Besides, 'contacts check --dns' asks a name server about domains.)
     """
     context.obj = replace(Desk.of(context), campaign=campaign)

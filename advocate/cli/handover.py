@@ -13,10 +13,10 @@ from advocate.cli.preview import FAILED, has_warnings
 from advocate.cli.printing import Printed, begin_printing, check_merge, tell_runs
 from advocate.cli.sheets import SHEET_NAMES, MadeSheets, SheetWish, check_wish, make_sheets, tell_sheets
 from advocate.cli.words import CHANNEL_WORDS, FORM_WORDS
+from advocate.cli.workshop import need_a_name
 from advocate.core.forms import Form, ages_of_letter, file_name, forms_for
 from advocate.core.letter import Weight
 from advocate.core.outlook import CARRIERS
-from advocate.core.problems import Problem, ProblemsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from advocate.cli.terminal import Terminal
     from advocate.cli.workshop import Work
     from advocate.core.letter import Letter
+    from advocate.core.problems import Problem
     from advocate.outbox.files import Written
 
 INDEX = "index.html"
@@ -61,7 +62,7 @@ def hand_over(
     from advocate.sources.places import layouts
     from advocate.sources.texts import page_layout
 
-    _need_a_name(work)
+    need_a_name(work.sender)
     forms = {letter.name: forms_for(letter, wanted) for letter in work.letters}
     on_paper = [letter for letter in work.letters if Form.PDF in forms[letter.name]]
     check_wish(sheets, on_paper)
@@ -97,15 +98,6 @@ def tell_handed(terminal: Terminal, handed: Handed, report: ReportFormat, *, str
     terminal.problems(handed.problems)
     if handed.problems or (strict and has_warnings(work.letters)):
         raise typer.Exit(FAILED)
-
-
-def _need_a_name(work: Work) -> None:
-    if not work.sender.name:
-        words = (
-            "a letter needs your name: add --name (and, as you like, --street --postcode --city --country"
-            " --email), or a file with --sender FILE"
-        )
-        raise ProblemsError([Problem("sender.no-name", words)])
 
 
 def _inputs(letters: Sequence[Letter], forms: Mapping[str, Sequence[Form]], *, merge: bool) -> str:
@@ -217,7 +209,7 @@ def _report(handed: Handed) -> dict[str, object]:
     work, made, written = handed.work, handed.made, handed.written
     return {
         "folder": handed.out.as_posix(),
-        "letter": work.sheet.id,
+        "letter": ", ".join(work.kinds),
         "letters": [
             {
                 "contact": letter.recipient.contact,
@@ -241,7 +233,7 @@ def _tell(terminal: Terminal, handed: Handed) -> None:
     work, out, written = handed.work, handed.out, handed.written
     first = work.letters[0]
     letters = f"{len(work.letters)} letters" if len(work.letters) > 1 else "1 letter"
-    head = f"{letters} ({work.sheet.id}, dated {first.date.isoformat()}) in {out.as_posix()}:"
+    head = f"{letters} ({', '.join(work.kinds)}, dated {first.date.isoformat()}) in {out.as_posix()}:"
     terminal.say(terminal.wrap(head))
     room = max(len(letter.recipient.contact) for letter in work.letters)
     for letter in work.letters:
@@ -289,7 +281,14 @@ def _ages(letter: Letter) -> str:
     return ", ".join(f"{CHANNEL_WORDS[way]} {known[way].freshness}" for way in CARRIERS if way in known)
 
 
-_TOLD_ONCE = {"status.historical", "status.ended", "facts.old", "facts.review-due", "page.window"}
+_TOLD_ONCE = {
+    "status.historical",
+    "status.ended",
+    "facts.old",
+    "facts.review-due",
+    "page.window",
+    "reminder.answer",
+}
 """What is true of every letter of a run alike, or of every printed one."""
 
 _NOTES_IN_SHORT = {"holder.unknown", "own-words.none"}

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
     from advocate.core.campaign import LetterSheet
     from advocate.sources.places import CampaignFolder
-    from advocate.sources.texts import Shelf, Text
+    from advocate.sources.shelf import Shelf
+    from advocate.sources.texts import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +93,39 @@ def read_calls(folder: CampaignFolder, sheet: LetterSheet, languages: Sequence[s
     return {language: call for language, call in calls.items() if call}
 
 
+def read_reminders(folder: CampaignFolder, sheet: LetterSheet, languages: Iterable[str]) -> dict[str, Text]:
+    """Return what reminds of a letter, in those of some languages in which it is written.
+
+    Raises ProblemsError with everything that is wrong in it.
+    """
+    from advocate.sources.texts import read_reminder
+
+    shelf = _shelf(folder, sheet)
+    problems: list[Problem] = []
+    found = {language: trying(problems, read_reminder, shelf, language) for language in languages}
+    if problems:
+        raise ProblemsError(problems)
+    return {language: text for language, text in found.items() if text}
+
+
+def reminder_languages(folder: CampaignFolder, sheet: LetterSheet) -> tuple[str, ...]:
+    """Return the languages in which there is a reminder of a letter, English first."""
+    from advocate.sources.texts import REMINDER
+
+    return _shelf(folder, sheet).languages(REMINDER)
+
+
+def reminder_file(folder: CampaignFolder, language: str) -> str:
+    """Return the name of the file that a campaign's reminder in a language stands in."""
+    from advocate.sources.shelf import PARTS
+    from advocate.sources.texts import REMINDER
+
+    return folder.shown(folder.templates / PARTS / f"{REMINDER}.{language}.txt")
+
+
 def _shelf(folder: CampaignFolder, sheet: LetterSheet) -> Shelf:
     """Return the parts that a letter's texts may use: its own before those of the campaign."""
-    from advocate.sources.texts import PARTS, Shelf
+    from advocate.sources.shelf import PARTS, Shelf
 
     shelves = (folder.templates / "letters" / sheet.id / PARTS, folder.templates / PARTS)
     return Shelf([(shelf, folder.shown(shelf)) for shelf in shelves])

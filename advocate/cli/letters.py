@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from advocate.cli.desk import Desk
-from advocate.cli.letter_texts import read_texts
+from advocate.cli.letter_texts import read_reminders, read_texts, reminder_languages
 from advocate.cli.options import CampaignOption, FormatOption, ReportFormat
 from advocate.cli.plain import commands
 from advocate.core.campaign import Basis, Review
@@ -73,6 +73,7 @@ def show_letter(
         versions = [{"id": version.id, "ask_text": asks[version.ask]} for version in sheet.versions]
         data = sheet_data(sheet, case) | {
             "placeholders": placeholders,
+            "reminder": list(reminder_languages(folder, sheet)),
             "asks": versions,
             "statements": [asdict(statement) for statement in sheet.statements],
         }
@@ -85,6 +86,8 @@ def show_letter(
     waiting = [language for language, review in sheet.reviews.items() if review is Review.NOT_REVIEWED]
     if waiting:
         terminal.say(terminal.wrap(f"No native reader has looked at it yet in: {', '.join(waiting)}."))
+    reminder = ", ".join(reminder_languages(folder, sheet)) or "none"
+    terminal.say(f"Reminder of it, where no answer comes: {reminder}.")
     if sheet.outcome:
         terminal.say(terminal.wrap(f"Since then: {in_language(sheet.outcome.text, 'en')}"))
         terminal.say(f"  {sheet.outcome.source}")
@@ -120,6 +123,7 @@ def _check(folder: CampaignFolder, sheets: tuple[LetterSheet, ...]) -> list[Text
     for sheet in sheets:
         try:
             texts += read_texts(folder, sheet, sheet.languages or ("en",)).values()
+            read_reminders(folder, sheet, reminder_languages(folder, sheet))
         except ProblemsError as error:
             problems += error.problems
     if problems:

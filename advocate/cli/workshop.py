@@ -21,12 +21,15 @@ if TYPE_CHECKING:
     from advocate.core.paper import Stationery
     from advocate.core.registry import Office, Registry
     from advocate.core.sender import Sender
+    from advocate.core.wording import Wording
     from advocate.sources.places import CampaignFolder
     from advocate.sources.texts import Text
 
 
 HELD_BACK = 3
 """The exit code of what could do harm."""
+
+NO_VERSION = "this letter has no version for it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,11 @@ class Work:
     left_out: tuple[LeftOut, ...]
     twins: Mapping[str, Letter] = field(default_factory=dict)
     """By office, its letter in the other language that the writer asked for."""
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """Which letters there are, by their ids: one, or those that reminders are of."""
+        return tuple(dict.fromkeys(letter.letter for letter in self.letters))
 
 
 def read_offices(campaign: Path | None, tell: Callable[[Iterable[Problem]], None] | None = None) -> Registry:
@@ -180,17 +188,12 @@ def _compose_all(
     for office in chosen:
         version = sheet.version_for(office)
         if version is None:
-            left_out.append(LeftOut(office.contact.id, "this letter has no version for it"))
+            left_out.append(LeftOut(office.contact.id, NO_VERSION))
             continue
         language = wish.language or language_for(office, version, sender.language)
-        if language not in office.contact.forms_of_address:
-            # A letter in one language that greets in another is no letter.
-            why = f"nobody has written how it is addressed in {telling.language_name(language)}"
-            left_out.append(LeftOut(office.contact.id, why))
-            continue
         text = texts.letters.get((version.id, language))
-        if text is None:
-            why = f"this letter is not there for it in {telling.language_name(language)}"
+        why = why_not_in(language, office, telling, written=text is not None)
+        if text is None or why:
             left_out.append(LeftOut(office.contact.id, why))
             continue
         call = texts.calls.get(language)
@@ -215,11 +218,22 @@ def _compose_all(
         other = texts.letters.get((version.id, wish.twin or ""))
         if other and other.language != language:
             twins[office.contact.id] = _twin(office, order, other, texts.calls.get(other.language))
-    others = _earlier(wish.earlier, letters) if wish.earlier else {}
+    others = made_earlier(wish.earlier, letters) if wish.earlier else {}
     return list(review.compared(letters, others)), twins, left_out
 
 
-def _earlier(folder: Path, letters: Iterable[Letter]) -> Mapping[str, str]:
+def why_not_in(language: str, office: Office, telling: Wording, *, written: bool) -> str:
+    """Return why no letter can be made to an office in a language, nothing where it can.
+
+    `written` says whether the letter is there in it; `telling` is the wording of what the writer is told.
+    """
+    # A letter in one language that greets in another is no letter.
+    if language not in office.contact.forms_of_address:
+        return f"nobody has written how it is addressed in {telling.language_name(language)}"
+    return "" if written else f"this letter is not there for it in {telling.language_name(language)}"
+
+
+def made_earlier(folder: Path, letters: Iterable[Letter]) -> Mapping[str, str]:
     """Return the letters in a folder that are not those being made again."""
     from advocate.core.forms import Form, file_name
     from advocate.sources.earlier import read_earlier
@@ -287,3 +301,13 @@ def own_words(wish: Wish) -> str:
     from advocate.sources import sender
 
     return sender.read_note(wish.note or "") if wish.own_words is None else sender.own_words(wish.own_words)
+
+
+def need_a_name(sender: Sender) -> None:
+    """Raise ProblemsError where nobody would sign the letter."""
+    if not sender.name:
+        words = (
+            "a letter needs your name: add --name (and, as you like, --street --postcode --city --country"
+            " --email), or a file with --sender FILE"
+        )
+        raise ProblemsError([Problem("sender.no-name", words)])

@@ -171,7 +171,10 @@ class LetterSheet:
 
 @dataclass(frozen=True, slots=True)
 class Campaign:
-    """The case sheet; `summary` tells the case in a few lines, and at `review_by` it is to be looked over."""
+    """The case sheet; `summary` tells the case in a few lines, and at `review_by` it is to be looked over.
+
+    `reviews` says who has read the reminder that all its letters share.
+    """
 
     id: str
     title: Words
@@ -185,3 +188,4 @@ class Campaign:
     outcome: Outcome | None = None
     review_by: PartialDate | None = None
     letters: tuple[LetterSheet, ...] = ()
+    reviews: Mapping[str, Review] = field(default_factory=dict)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from advocate.core import address, call, form_limit, review
 from advocate.core.dates import freshness
+from advocate.core.ledger import Via
 from advocate.core.letter import (
     Author,
     Block,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
     from advocate.core.address import Addressing
     from advocate.core.campaign import Ask, Campaign, LetterSheet, Outcome, Version
+    from advocate.core.follow_up import Reminding
     from advocate.core.registry import ContactDetail, Holder, Office, ProcedureField
     from advocate.core.sender import Sender
     from advocate.core.wording import Wording
@@ -62,6 +64,7 @@ class Order:
 
     `telling` is the wording of what the writer is told: the program's own language. `call` is what to say on
     the telephone, in the language of the text. `lexicon` holds the words by which the review judges it.
+    `reminding` is what it refers to where it is a reminder.
     """
 
     campaign: Campaign
@@ -76,6 +79,7 @@ class Order:
     call: LetterText | None = None
     lexicon: Lexicon = field(default_factory=Lexicon)
     stationery: Stationery = field(default_factory=Stationery)
+    reminding: Reminding | None = None
 
 
 def compose(office: Office, order: Order) -> Letter:
@@ -120,6 +124,7 @@ def unreviewed(office: Office, order: Order) -> Letter:
         stationery=order.stationery,
         submission=_submission(office, order),
         call=_call(office, order, ask, values),
+        reminder=order.reminding.number if order.reminding else 0,
     )
     fitted = form_limit.fitted(letter, _outcome(order))
     return replace(letter, form_text=fitted) if fitted else letter
@@ -130,14 +135,19 @@ def _call(office: Office, order: Order, ask: Ask, values: Mapping[str, object]) 
 
     What is said aloud is in one language from its first word to its last.
     """
-    brief = (order.sheet.brief or {}).get(order.text.language)
-    if order.call is None or brief is None or order.text.language not in ask.text:
+    if order.call is None or not _brief(order) or order.text.language not in ask.text:
         return None
     if not address.of_type(address.details_on(office, order.day), Channel.PHONE):
         return None
-    since = _known_outcome(order)
-    known = since.brief.get(order.text.language) if since and since.brief else None
-    return call.script(order.call.fill({**values, "brief": f"{brief} {known}" if known else brief}))
+    return call.script(order.call.fill({**values, "brief": _brief(order)}))
+
+
+def _brief(order: Order) -> str:
+    """Return the case in two sentences and what became of it in one, empty where nobody has written it."""
+    language, since = order.text.language, _known_outcome(order)
+    told = (order.sheet.brief, since.brief if since else None)
+    brief, known = (words.get(language, "") if words else "" for words in told)
+    return f"{brief} {known}" if brief and known else brief
 
 
 def _ask(order: Order) -> Ask:
@@ -173,7 +183,25 @@ def _values(office: Office, order: Order, ask: Ask) -> Mapping[str, object]:
         "outcome": _outcome(order),
         "date": order.wording.long_date(order.day),
         "note": NOTE_MARK if order.note.strip() else "",
+        **_of_reminder(order),
     }
+
+
+def _of_reminder(order: Order) -> Mapping[str, object]:
+    """Return what a reminder can say besides: the letter it reminds of, and the case in short."""
+    told = order.reminding
+    if told is None:
+        return {}
+    reminded = order.wording.letter_date(told.reminded) if told.reminded else ""
+    first = {
+        "date": order.wording.letter_date(told.day),
+        "subject": told.subject,
+        "by_post": told.via is Via.POST,
+        "by_email": told.via in {Via.SMTP, Via.DRAFTS, Via.EMAIL},
+        "by_form": told.via is Via.FORM,
+        "by_phone": told.via is Via.PHONE,
+    }
+    return {"first": first, "reminded": reminded, "brief": _brief(order)}
 
 
 def _outcome(order: Order) -> str:
@@ -276,9 +304,12 @@ def _envelope(addressed: Addressing, postal: ContactDetail | None, order: Order)
 
 
 def _submission(office: Office, order: Order) -> Submission | None:
-    """Return what an office that acts on submissions wants to be told, filled as far as can be known."""
+    """Return what an office that acts on submissions wants to be told, filled as far as can be known.
+
+    A reminder submits nothing again.
+    """
     procedure = office.procedure
-    if procedure is None:
+    if procedure is None or order.reminding:
         return None
     language = order.text.language
     return Submission(

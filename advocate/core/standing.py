@@ -33,6 +33,15 @@ def _because(outcome: Outcome | None) -> str:
     return f" since {outcome.date}: {words} (source: {outcome.source})"
 
 
+def why_ended(campaign: Campaign, sheet: LetterSheet) -> str | None:
+    """Return in one line that a campaign or case has ended, and how; None where both go on."""
+    if campaign.status is Status.ENDED:
+        return f"the campaign {campaign.id!r} has ended{_because(campaign.outcome)}"
+    if sheet.status is Status.ENDED:
+        return f"the case of the letter {sheet.id!r} has ended{_because(sheet.outcome)}"
+    return None
+
+
 def standing_findings(
     campaign: Campaign, sheet: LetterSheet, day: date, when: Callable[[PartialDate], str]
 ) -> Iterator[Finding]:

@@ -29,6 +29,9 @@ class Wording(Protocol):
     def long_date(self, day: date) -> str:
         """Return a day in words: `22 November 2026`."""
 
+    def letter_date(self, day: date) -> str:
+        """Return a day in words as a letter is told by it: `3 October 2026`, in Kazakh `… қазандағы`."""
+
     def dateline(self, place: str, day: date) -> str:
         """Return place and day as they stand above a letter; a place may be missing: `Berlin, 3 May 2026`."""
 

@@ -33,7 +33,9 @@ class Interrupts:
             yield
             return
         kinds = [getattr(signal, name) for name in _KINDS if hasattr(signal, name)]
-        before = {kind: signal.signal(kind, self._heard) for kind in kinds}
+        # What the writer had ignored (`nohup`) stays ignored.
+        heeded = [each for each in kinds if signal.getsignal(each) not in {signal.SIG_IGN, None}]
+        before = {kind: signal.signal(kind, self._heard) for kind in heeded}
         try:
             yield
         finally:

@@ -110,6 +110,7 @@ def send_all(
     with course.interrupts.watched():
         try:
             course.go()
+            course.hang_up(politely=True)
         except KeyboardInterrupt:
             interrupted = True
         except TroubleError as error:
@@ -117,7 +118,7 @@ def send_all(
         except ProblemsError as error:
             stopped = error.problems[0]
         finally:
-            course.hang_up(politely=not interrupted)
+            course.hang_up(politely=False)
     left = [each.outgoing for each in course.letters]
     return Run(course.outcomes, left, stopped, interrupted=interrupted)
 

@@ -7,16 +7,14 @@ after which the server knows for whom it is, and `hand_over`, which is the lette
 
 from __future__ import annotations
 
-import base64
 import re
 import smtplib
-import socket
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import TYPE_CHECKING, NamedTuple
 
 from advocate.core.mail import Harm, Patience, Secret, Security, TroubleError
-from advocate.outbox import tls
+from advocate.outbox import tls, wire
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,12 +32,6 @@ _CLOSING, _NO_MECHANISM, _TOO_LARGE = 421, 504, 552
 _NOT_NOW, _NOT_AT_ALL = 450, 550
 _ANSWERS = (_OK, _NOT_NOW, _NOT_AT_ALL)
 """What a server can mean at the end: yes, not now, not at all."""
-
-_ODD = "send.answer"
-"""The code of an answer that means nothing."""
-
-_LONGEST = 200
-"""Characters of a server's words that are shown."""
 
 _LEADING_DOT = re.compile(rb"(?m)^\.")
 
@@ -88,7 +80,7 @@ class Session:
     connection: smtplib.SMTP
     account: Account
     patience: Patience
-    secrets: tuple[str, ...] = ()
+    secrets: tuple[str, ...] = field(default=(), repr=False)
     carried: int = 0
     stage: Stage = Stage.HERE
 
@@ -188,7 +180,7 @@ class Session:
 
     def encrypt(self) -> None:
         """Encrypt the connection by STARTTLS, and forget what was said before (RFC 3207, 4.2)."""
-        where = _where(self.account)
+        where = wire.where(self.account)
         if not self.connection.has_extn("starttls"):
             words = (
                 f"{where} offers no encryption (STARTTLS), so nothing was sent, not even your password:"
@@ -212,10 +204,10 @@ class Session:
         known = [each for each in wanted if each in offered]
         if not known:
             has = f"it has {', '.join(offered)}" if offered else "it has none"
-            words = f"{_where(self.account)} has no way to log in by {login.kind} ({has})"
-            raise TroubleError(Harm.RUN, "send.login", _safe(words.encode(), ()))
+            words = f"{wire.where(self.account)} has no way to log in by {login.kind} ({has})"
+            raise TroubleError(Harm.RUN, "send.login", wire.safe(words.encode(), ()))
         secret = login.words()
-        self.secrets = (secret, *(_base64(each) for each in (secret, *_proofs(self.account.user, secret))))
+        self.secrets = wire.secrets_of(self.account.user, secret)
         for mechanism in known:
             answer = self._prove(mechanism, secret)
             if answer.code != _NO_MECHANISM:
@@ -223,14 +215,14 @@ class Session:
         self._expect(_LOGGED_IN, answer, _Refusal(Harm.RUN, "send.login", "the login was refused"))
 
     def _prove(self, mechanism: str, secret: str) -> _Answer:
-        plain, token = _proofs(self.account.user, secret)
+        plain, token = wire.proofs(self.account.user, secret)
         if mechanism == "LOGIN":
             answer = self._ask("AUTH LOGIN")
             for each in (self.account.user, secret):
                 if answer.code == _MORE:
-                    answer = self._ask(_base64(each))
+                    answer = self._ask(wire.in_base64(each))
             return answer
-        answer = self._ask(f"AUTH {mechanism} {_base64(token if mechanism == 'XOAUTH2' else plain)}")
+        answer = self._ask(f"AUTH {mechanism} {wire.in_base64(token if mechanism == 'XOAUTH2' else plain)}")
         # With XOAUTH2 a refusal comes as a question, and only an empty answer brings the refusal itself.
         return self._ask("") if answer.code == _MORE else answer
 
@@ -279,14 +271,14 @@ class Session:
         except smtplib.SMTPResponseException as error:
             code, words = error.smtp_code, _bytes(error.smtp_error)
         # Where smtplib hung up, the code is its own, not the server's (a line without end).
-        return _Answer(code if self.is_open else -1, _safe(words, self.secrets))
+        return _Answer(code if self.is_open else -1, wire.safe(words, self.secrets))
 
     def _expect(self, wanted: int, answer: _Answer, refusal: _Refusal) -> None:
         """Raise what an answer means that is of another kind than the one wanted."""
         if answer.is_like(wanted):
             return
         trouble = _meant(answer, refusal, self.account)
-        if answer.code == _CLOSING or trouble.trouble.problem.code == _ODD:
+        if answer.code == _CLOSING or trouble.trouble.harm is Harm.RUN:
             self.abort()
         raise trouble
 
@@ -299,6 +291,8 @@ def open_session(account: Account, login: Login | None, patience: Patience | Non
     """
     patience = patience or Patience()
     session = Session(_connect(account, patience), account, patience)
+    # Only addresses of letters go beyond ASCII, and these only where the server has said that it takes them.
+    session.connection.command_encoding = "utf-8"
     try:
         session.introduce()
         if account.security is Security.STARTTLS:
@@ -320,10 +314,10 @@ def _connect(account: Account, patience: Patience) -> smtplib.SMTP:
             account.server, account.port, _NAME, timeout=patience.command, context=tls.context(account)
         )
     except smtplib.SMTPResponseException as error:
-        answer = _Answer(error.smtp_code, _safe(_bytes(error.smtp_error), ()))
+        answer = _Answer(error.smtp_code, wire.safe(_bytes(error.smtp_error), ()))
         raise _meant(answer, _UNWANTED, account) from None
-    except UnicodeError:
-        raise _no_such_server(account) from None
+    except UnicodeError as error:
+        raise wire.broken(error, account) from None
     except OSError as error:
         raise tls.trouble(error, account) or _broken(error, account) from None
 
@@ -334,52 +328,17 @@ def _meant(answer: _Answer, refusal: _Refusal, account: Account) -> TroubleError
         return TroubleError(Harm.LATER, "send.later", f"the server asks to come later: {answer}")
     if answer.is_like(_NOT_AT_ALL):
         return TroubleError(refusal.harm, refusal.code, f"{refusal.words}: {answer}")
-    words = f"{_where(account)} does not speak SMTP: it answered {answer.words!r}"
-    return TroubleError(Harm.RUN, _ODD, words)
+    words = f"{wire.where(account)} does not speak SMTP: it answered {answer.words!r}"
+    return TroubleError(Harm.RUN, "send.answer", words)
 
 
 def _broken(error: OSError, account: Account) -> TroubleError:
     """Return what the end of a connection means; smtplib hides what the system said behind its own error."""
-    cause = error.__context__ if isinstance(error, smtplib.SMTPServerDisconnected) else error
-    where = _where(account)
-    if isinstance(cause, TimeoutError):
-        return TroubleError(Harm.LINE, "send.silent", f"{where} does not answer")
-    if isinstance(cause, socket.gaierror) and cause.errno == socket.EAI_NONAME:
-        return _no_such_server(account)
-    if isinstance(cause, ConnectionRefusedError):
-        return TroubleError(Harm.LINE, "send.unreachable", f"nobody answers at {where}: is the port right?")
-    if isinstance(error, smtplib.SMTPServerDisconnected) or isinstance(cause, ConnectionError):
-        return TroubleError(Harm.LINE, "send.lost", f"{where} hung up")
-    reason = error.strerror or "no reason given"
-    return TroubleError(Harm.LINE, "send.unreachable", f"{where} cannot be reached: {reason}")
-
-
-def _no_such_server(account: Account) -> TroubleError:
-    words = f"no server is called {account.server!r}: is its name spelt as your provider prints it?"
-    return TroubleError(Harm.RUN, "send.unreachable", words)
-
-
-def _proofs(user: str, secret: str) -> tuple[str, str]:
-    """Return what proves who somebody is: for PLAIN (RFC 4616), and for XOAUTH2."""
-    return f"\0{user}\0{secret}", f"user={user}\x01auth=Bearer {secret}\x01\x01"
-
-
-def _base64(words: str) -> str:
-    return base64.b64encode(words.encode()).decode("ascii")
+    cause: BaseException | None = error
+    if isinstance(error, smtplib.SMTPServerDisconnected):
+        cause = error.__context__ if isinstance(error.__context__, TimeoutError) else None
+    return wire.broken(cause, account)
 
 
 def _bytes(words: bytes | str) -> bytes:
     return words if isinstance(words, bytes) else words.encode()
-
-
-def _safe(words: bytes, secrets: tuple[str, ...]) -> str:
-    """Return what a server said, on one line, without what hides or moves anything, and without secrets."""
-    line = " ".join(words.decode("utf-8", "replace").split())
-    for secret in secrets:
-        line = line.replace(secret, "…") if secret else line
-    line = "".join(mark if mark.isprintable() else "?" for mark in line)
-    return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"
-
-
-def _where(account: Account) -> str:
-    return f"{account.server}:{account.port}"

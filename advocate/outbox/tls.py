@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ssl
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from advocate.core.mail import Harm, TroubleError
@@ -38,15 +39,21 @@ def context(account: Account) -> ssl.SSLContext:
 
     Raises TroubleError (`send.ca-file`) where the account's file of certificates cannot be used.
     """
+    return _context(account.ca_file)
+
+
+@lru_cache(maxsize=8)
+def _context(ca_file: str | None) -> ssl.SSLContext:
+    # Reading whom the system trusts takes longer than sending ten letters.
     made = ssl.create_default_context()
     made.minimum_version = ssl.TLSVersion.TLSv1_2
-    if account.ca_file is not None:
+    if ca_file is not None:
         try:
-            made.load_verify_locations(cafile=account.ca_file)
+            made.load_verify_locations(cafile=ca_file)
         except (OSError, ValueError) as error:
             # An SSLError is an OSError, and says only where in its library it was raised.
             reason = "it holds no certificate" if isinstance(error, ssl.SSLError) else str(error)
-            words = f"the certificates to trust cannot be read from {account.ca_file!r}: {reason}"
+            words = f"the certificates to trust cannot be read from {ca_file!r}: {reason}"
             raise TroubleError(Harm.RUN, "send.ca-file", words) from None
     return made
 

@@ -24,6 +24,7 @@ def letter_data(letter: Letter) -> dict[str, object]:
     return {
         "campaign": letter.campaign,
         "letter": letter.letter,
+        "reminder": letter.reminder,
         "version": letter.version,
         "language": letter.language,
         "date": letter.date.isoformat(),
@@ -128,6 +129,7 @@ def manifest_data(
                 "contact": letter.recipient.contact,
                 "institution": letter.recipient.institution,
                 "group": letter.recipient.group,
+                **_which_reminder(letter),
                 "version": letter.version,
                 "language": letter.language,
                 "files": {form: dict(entry) for form, entry in files[letter.name].items()},
@@ -137,6 +139,11 @@ def manifest_data(
             for letter in letters
         ],
     }
+
+
+def _which_reminder(letter: Letter) -> dict[str, object]:
+    """Return which letter a reminder is of; one folder may hold those of several letters."""
+    return {"letter": letter.letter, "reminder": letter.reminder} if letter.reminder else {}
 
 
 def spot_data(spot: Spot | None) -> dict[str, object] | None:

@@ -90,6 +90,7 @@ def campaign_of(root: Node) -> core.Campaign:
             summary=root.maybe_words("summary"),
             outcome=root.maybe("outcome", _outcome),
             review_by=root.maybe_date("review_by"),
+            reviews=dict(root.maybe_chosen("reviews", core.Review, is_language)),
         )
 
 

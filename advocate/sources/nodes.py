@@ -132,6 +132,12 @@ class Node(ABC):
         """Yield every entry of a mapping from names to some words."""
 
     @abstractmethod
+    def maybe_chosen(
+        self, key: str, choices: type[Choice], is_name: Callable[[str], bool]
+    ) -> Iterator[tuple[str, Choice]]:
+        """Yield the same, nothing where the key is not there."""
+
+    @abstractmethod
     def languages(self, key: str) -> tuple[str, ...]:
         """Return a list of language codes that must be there."""
 

@@ -130,7 +130,17 @@ class WrittenNode(Node):
     def chosen(
         self, key: str, choices: type[Choice], is_name: Callable[[str], bool]
     ) -> Iterator[tuple[str, Choice]]:
-        for name, word in self._mapping(key, self._need(key)).items():
+        yield from self._chosen(key, self._need(key), choices, is_name)
+
+    def maybe_chosen(
+        self, key: str, choices: type[Choice], is_name: Callable[[str], bool]
+    ) -> Iterator[tuple[str, Choice]]:
+        yield from self._chosen(key, self._maybe(key), choices, is_name)
+
+    def _chosen(
+        self, key: str, value: Data | _Missing, choices: type[Choice], is_name: Callable[[str], bool]
+    ) -> Iterator[tuple[str, Choice]]:
+        for name, word in self._mapping(key, value).items():
             self._check_name(name, is_name, key)
             choice = self._choose(self._text(name, word, key) or "", choices, key, name)
             if choice:

@@ -254,6 +254,12 @@ class DescribedNode(Node):
         self._need(key, _by_name(is_name, _word(choices)))
         yield from ()
 
+    def maybe_chosen(
+        self, key: str, choices: type[Choice], is_name: Callable[[str], bool]
+    ) -> Iterator[tuple[str, Choice]]:
+        self._maybe(key, _by_name(is_name, _word(choices)))
+        yield from ()
+
     def languages(self, key: str) -> tuple[str, ...]:
         self._need(key, _list(_LANGUAGE))
         return ()

@@ -19,14 +19,13 @@ from jinja2.visitor import NodeTransformer
 from advocate.core.problems import Place, Problem, ProblemsError, did_you_mean
 from advocate.sources import yaml_nodes
 from advocate.sources.nodes import is_id
+from advocate.sources.shelf import CODE, Shelf
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from jinja2 import Template
-
-CODE = "letter"
 
 PLACEHOLDERS: tuple[str, ...] = (
     "office.title",
@@ -55,6 +54,22 @@ _CALL = "call"
 _SAID_IN_CALLS = (*(word for word in PLACEHOLDERS if word != "note"), "brief")
 """The vocabulary of a call: the case in two sentences, and no paragraph of the writer's own."""
 
+REMINDER = "reminder"
+"""The part that is a letter of its own: what reminds an office of a letter that it has not answered."""
+
+_SAID_IN_REMINDERS = (
+    *PLACEHOLDERS,
+    "brief",
+    "first.date",
+    "first.subject",
+    "first.by_post",
+    "first.by_email",
+    "first.by_form",
+    "first.by_phone",
+    "reminded",
+)
+"""The vocabulary of a reminder: the letter it reminds of, how that went, and when it was reminded of last."""
+
 _ALLOWED = (
     nodes.Template,
     nodes.Include,
@@ -70,9 +85,6 @@ _ALLOWED = (
     nodes.Operand,
     nodes.Const,
 )
-
-PARTS = "parts"
-"""The folder of what texts share: one beside the letters, and one in a letter's own folder."""
 
 _NOT_IN_PARTS = ("ask", "note")
 """What a reader of the letter's text itself must see there."""
@@ -91,37 +103,6 @@ class Text:
         return self._template.render(values)
 
 
-class Shelf:
-    """The folders of parts that a letter's texts may use, the nearest first; what was read is kept."""
-
-    def __init__(self, folders: Sequence[tuple[Path, str]]) -> None:
-        """Take each folder with its name for a person."""
-        self._folders = folders
-        self._read: dict[tuple[str, str], tuple[str, str] | None] = {}
-
-    def find(self, part: str, language: str) -> tuple[str, str] | None:
-        """Return the words of a part and the name of its file, or None where there is no such part.
-
-        Raises ProblemsError where its file cannot be read.
-        """
-        if (part, language) not in self._read:
-            self._read[part, language] = self._look(f"{part}.{language}.txt")
-        return self._read[part, language]
-
-    def parts(self, language: str) -> list[str]:
-        """Return the names of all parts in a language."""
-        ending = f".{language}.txt"
-        files = (file for folder, _ in self._folders for file in folder.glob(f"*{ending}"))
-        return sorted({file.name.removesuffix(ending) for file in files})
-
-    def _look(self, file: str) -> tuple[str, str] | None:
-        for folder, name in self._folders:
-            if (folder / file).is_file():
-                shown = f"{name}/{file}"
-                return yaml_nodes.text_of(folder / file, shown, CODE).replace("\r\n", "\n"), shown
-        return None
-
-
 def read_text(file: Path, name: str, language: str, shelf: Shelf | None = None) -> Text:
     """Return the text in a file; `name` is what problems call it.
 
@@ -129,14 +110,35 @@ def read_text(file: Path, name: str, language: str, shelf: Shelf | None = None) 
     words that do not stand alone, and anything but placeholders, conditions and parts.
     """
     words = yaml_nodes.text_of(file, name, CODE).replace("\r\n", "\n")
+    return _letter(words, name, language, shelf or Shelf(()), PLACEHOLDERS)
+
+
+def read_reminder(shelf: Shelf, language: str) -> Text | None:
+    """Return the reminder of a letter in a language, or None where nobody has written it.
+
+    It is a whole letter, and says `{{ first.date }}`, so that its reader can find the first. Raises
+    ProblemsError with everything that is wrong in it, as for any letter.
+    """
+    found = shelf.find(REMINDER, language)
+    if found is None:
+        return None
+    words, name = found
+    text = _letter(words, name, language, shelf, _SAID_IN_REMINDERS)
+    if "first.date" not in text.placeholders:
+        message = "the text never says {{ first.date }}: nobody would know which letter it reminds of"
+        raise ProblemsError([Problem(f"{CODE}.no-first", message, Place(name))])
+    return text
+
+
+def _letter(words: str, name: str, language: str, shelf: Shelf, vocabulary: Sequence[str]) -> Text:
     problems = list(_shape_problems(words, name))
     environment = _environment(autoescape=False)
     tree: nodes.Template | None = None
     try:
-        tree = _parse(environment, words, name, problems)
+        tree = _parse(environment, words, name, problems, vocabulary)
         if tree:
             problems += _ask_problems(tree, name)
-            parts = _Parts(environment, shelf or Shelf(()), language, words, name)
+            parts = _Parts(environment, shelf, language, words, name)
             tree = parts.visit(tree)
             problems += parts.problems
         if tree and not problems:

@@ -118,6 +118,7 @@ _CAMPAIGN = {
     "people.also": "Other spellings of the name, in any script: the review knows them too.",
     "status": "Whether the case goes on; a campaign with stop makes no letters.",
     "summary": "The case in about five lines, by language.",
+    "reviews": "Who has read the reminder (parts/reminder.<language>.txt), by language.",
     "review_by": "When somebody should look over this file again.",
     "outcome": "What is known of the case after its report.",
     "outcome.date": "The day from which on it is so.",

@@ -8,10 +8,11 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from advocate.core.address import LATIN
+from advocate.core.problems import Problem, ProblemsError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
+    from datetime import date, tzinfo
 
     from babel import Locale
 
@@ -53,6 +54,24 @@ def country_called(text: str) -> str | None:
         return code
     names = {name.casefold(): key for key, name in CldrWording("en").countries.items() if is_country(key)}
     return names.get(text.strip().casefold())
+
+
+def zones_of(country: str) -> tuple[tzinfo, ...]:
+    """Return the time zones of a country (CLDR), none where there is no such country.
+
+    Raises ProblemsError where this system has no table of time zones.
+    """
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # noqa: PLC0415 - only office hours need zones
+
+    from babel.core import get_global  # noqa: PLC0415 - as above
+
+    territories = get_global("zone_territories")
+    names = sorted(name for name, territory in territories.items() if territory == country)
+    try:
+        return tuple(ZoneInfo(name) for name in names)
+    except ZoneInfoNotFoundError:
+        words = "this system has no table of time zones (package tzdata): send without --office-hours"
+        raise ProblemsError([Problem("pace.no-zones", words)]) from None
 
 
 def region_called(country: str, code: str) -> str | None:
@@ -98,6 +117,20 @@ _EVERY_POST = ("en", "fr")
 _DRAWN = frozenset({"Latn", "Cyrl", "Grek"})
 """Scripts that the fonts of the page draw well."""
 
+_FRONT, _VOICELESS = frozenset("әеіөүиэ"), frozenset("кқпстфхһцчшщ")
+"""Kazakh vowels said in front, and consonants said without voice: what an ending follows."""
+
+
+def _kazakh_of(word: str) -> str:
+    """Return the ending that makes `of a time` of a Kazakh word: -дағы, -дегі, -тағы or -тегі.
+
+    The vowel follows the word's last one, and the consonant its last sound (vowel harmony and assimilation).
+    """
+    vowels = [mark for mark in word if mark in "аоұыуәеіөүиэ"]
+    voice = "т" if word[-1] in _VOICELESS else "д"
+    return f"{voice}{'егі' if vowels[-1] in _FRONT else 'ағы'}"  # noqa: RUF001 - Kazakh
+
+
 _ALPHA_2 = 2
 _NOT_ISO = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"})
 """Codes that CLDR names and that are no country: unions, test and placeholder codes."""
@@ -142,6 +175,21 @@ class CldrWording:
         words = _long_date(self._locale, day)
         # CLDR writes `1 mai`; French writes the first of a month as an ordinal, and no other day.
         return f"1er{words.removeprefix('1')}" if self.language == "fr" and day.day == 1 else words
+
+    def letter_date(self, day: date) -> str:
+        """Return a day in words as it tells a letter by its date, with its year in full.
+
+        Russian puts both in the genitive, after `от`; Kazakh makes an adjective of the day, with the locative
+        of the month and `-ғы` (`2026 жылғы 3 қазандағы`), as it stands before every law's name.
+        """
+        from babel.dates import format_date, get_month_names  # noqa: PLC0415 - only letters need them
+
+        if self.language == "ru":
+            return f"{format_date(day, 'd MMMM y', locale=self._locale)} года"
+        if self.language == "kk":
+            month = get_month_names("wide", "stand-alone", self._locale)[day.month].lower()
+            return f"{day.year} жылғы {day.day} {month}{_kazakh_of(month)}"
+        return self.long_date(day)
 
     def dateline(self, place: str, day: date) -> str:
         """Return place and day as they stand above a letter; French puts an article before the day."""

@@ -15,6 +15,7 @@ from advocate.core.review.office import office_findings
 from advocate.core.review.own_words import compared, own_word_findings
 from advocate.core.review.people import people_findings
 from advocate.core.review.privacy import privacy_findings
+from advocate.core.review.reminder import reminder_findings
 from advocate.core.review.tone import LONGEST_SUBJECT, tone_findings
 from advocate.core.review.window import window_finding
 from advocate.core.standing import standing_findings
@@ -34,6 +35,7 @@ def findings(letter: Letter, background: Background) -> tuple[Finding, ...]:
         *people_findings(letter, background),
         *office_findings(letter, background),
         *standing_findings(background.campaign, background.sheet, letter.date, when),
+        *reminder_findings(letter),
         *length.length_finding(letter),
         *ask_findings(letter, background),
         *tone_findings(letter, background),

@@ -28,7 +28,9 @@ _FOREIGN_SCRIPT: Final = 0.5
 def language_findings(letter: Letter, background: Background) -> Iterator[Finding]:
     """Yield notes about a translation that nobody has reviewed, and a paragraph in another language."""
     named = background.telling.language_name(letter.language)
-    if background.sheet.reviews.get(letter.language, Review.NOT_REVIEWED) is Review.NOT_REVIEWED:
+    # A reminder has the words of the campaign around the request of the letter.
+    read = (background.sheet.reviews, *([background.campaign.reviews] if letter.reminder else []))
+    if any(reviews.get(letter.language, Review.NOT_REVIEWED) is Review.NOT_REVIEWED for reviews in read):
         yield Finding(
             "translation.not-reviewed",
             Weight.NOTE,

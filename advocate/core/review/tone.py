@@ -50,7 +50,8 @@ def tone_findings(letter: Letter, background: Background) -> Iterator[Finding]:
             Weight.WARNING,
             "the subject shouts: small letters and no row of exclamation marks, or it is taken for junk mail",
         )
-    if len(letter.subject) > LONGEST_SUBJECT:
+    # A reminder says the first letter's subject as it was, and is known by its beginning.
+    if len(letter.subject) > LONGEST_SUBJECT and not letter.reminder:
         yield Finding(
             "subject.long",
             Weight.WARNING,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-from advocate.core.ledger import Draft, Entry, LetterKey, State, Via
+from advocate.core.ledger import LEFT, Draft, Entry, LetterKey, State, Via
 from advocate.core.problems import Place, Problem, ProblemsError
 from advocate.outbox.ledger.schema import MIGRATIONS
 
@@ -66,6 +66,23 @@ class Ledger:
     def entries(self) -> Sequence[Entry]:
         """Return every entry, in the order in which they were first written down."""
         return self._read("ORDER BY id", ())
+
+    def waiting(self, left_by: date) -> Sequence[Entry]:
+        """Return every entry of each letter of which what left last did so on a day or before, and stayed so.
+
+        One letter is all its editions and reminders; the columns beside max() are those of the row that left
+        last (https://www.sqlite.org/lang_select.html, “Bare columns in an aggregate query”). Whether a letter
+        is to be followed up is for `core.follow_up` to say.
+        """
+        return self._read(
+            "WHERE (campaign, contact, letter, sender_key) IN ("
+            " SELECT campaign, contact, letter, sender_key FROM ("
+            "  SELECT campaign, contact, letter, sender_key, state,"
+            "   COALESCE(day, substr(at, 1, 10)) AS left_on, max(id)"
+            "  FROM letters WHERE state IN (?, ?, ?) GROUP BY campaign, contact, letter, sender_key"
+            " ) WHERE state = ? AND left_on <= ?) ORDER BY id",
+            (*sorted(LEFT), State.SENT, left_by.isoformat()),
+        )
 
     def record(self, drafts: Iterable[Draft], via: Via, at: datetime) -> Sequence[Entry]:
         """Write letters down as drafted, and return their entries as they then are, in the order given.
