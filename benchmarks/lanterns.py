@@ -85,9 +85,9 @@ def campaign(folder: Path, offices: int) -> Path:
     return folder
 
 
-def words(folder: Path, out: Path) -> Sequence[str]:
-    """Return the words of the command line that prints every letter of a campaign into a folder."""
-    asked = ("--to", ",".join(GROUPS), "--lang", "en", "--date", DAY, "--as", "pdf")
+def words(folder: Path, out: Path, form: str = "pdf") -> Sequence[str]:
+    """Return the words of the command line that makes every letter of a campaign in a folder, in one form."""
+    asked = ("--to", ",".join(GROUPS), "--lang", "en", "--date", DAY, "--as", form)
     writer = [word for name, value in WRITER.items() for word in (f"--{name}", value)]
     return ["generate", *asked, "--campaign", str(folder), "--out", str(out), *writer]
 

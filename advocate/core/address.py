@@ -143,7 +143,11 @@ def details_on(office: Office, day: date) -> tuple[ContactDetail, ...]:
     A detail without a value, past its `valid_until`, or bound to a person who is not vouched for is left
     out. A detail of the contact comes before one of its institution of the same age.
     """
-    holder = holder_on(office.contact, day)
+    return details_with(office, holder_on(office.contact, day), day)
+
+
+def details_with(office: Office, holder: Holder | None, day: date) -> tuple[ContactDetail, ...]:
+    """Return the same where it is known who holds the office on that day."""
     usable = [
         detail
         for detail in (*office.contact.contact_details, *office.institution.contact_details)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 from advocate.core import address, call, form_limit, review
@@ -83,6 +84,23 @@ class Order:
 
 def compose(office: Office, order: Order) -> Letter:
     """Return the finished letter to an office, with its findings. The same input gives an equal letter."""
+    letter = unreviewed(office, order)
+    background = review.Background(
+        campaign=order.campaign,
+        sheet=order.sheet,
+        office=office,
+        sender=order.sender,
+        telling=order.telling,
+        script=order.wording.script,
+        lexicon=order.lexicon,
+    )
+    found = review.findings(letter, background)
+    untold = untold_findings(order.sender, letter.language, order.telling)
+    return replace(letter, findings=(*found, *untold))
+
+
+def unreviewed(office: Office, order: Order) -> Letter:
+    """Return the letter to an office as `compose` does, but without its findings."""
     language = order.text.language
     holder = address.holder_on(office.contact, order.day)
     addressed = address.addressing(office, holder, language, order.wording.script)
@@ -108,19 +126,8 @@ def compose(office: Office, order: Order) -> Letter:
         call=_call(office, order, ask, values),
         reminder=order.reminding.number if order.reminding else 0,
     )
-    letter = replace(letter, form_text=form_limit.fitted(letter, _outcome(order)))
-    background = review.Background(
-        campaign=order.campaign,
-        sheet=order.sheet,
-        office=office,
-        sender=order.sender,
-        telling=order.telling,
-        script=order.wording.script,
-        lexicon=order.lexicon,
-    )
-    found = review.findings(letter, background)
-    untold = untold_findings(order.sender, language, order.telling)
-    return replace(letter, findings=(*found, *untold))
+    fitted = form_limit.fitted(letter, _outcome(order))
+    return replace(letter, form_text=fitted) if fitted else letter
 
 
 def _call(office: Office, order: Order, ask: Ask, values: Mapping[str, object]) -> Call | None:
@@ -237,6 +244,8 @@ def _parts(text: str) -> Iterable[str]:
     return (part for part in re.split(r"\n[ \t]*\n", text.strip()) if part.strip())
 
 
+# Most paragraphs of a run are the same in all its letters.
+@lru_cache(maxsize=256)
 def _block(part: str, author: Author) -> Block:
     """Return a list where every line begins one of its items or goes on with it, else a paragraph."""
     items: list[str] = []
@@ -257,7 +266,7 @@ def _block(part: str, author: Author) -> Block:
 
 def _recipient(office: Office, holder: Holder | None, addressed: Addressing, order: Order) -> Recipient:
     language, contact = order.text.language, office.contact
-    details = address.details_on(office, order.day)
+    details = address.details_with(office, holder, order.day)
     postal = next(iter(address.of_type(details, Channel.ADDRESS)), None)
     name = address.name_in(holder, language, order.wording.script) if holder else None
     envelope = _envelope(addressed, postal, order)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 _DIGITS = (4, 2, 2)
 
@@ -39,10 +40,12 @@ class PartialDate:
     @property
     def last_day(self) -> date:
         """The latest day it can mean."""
+        if self.day:
+            return self.first_day
         from calendar import monthrange  # noqa: PLC0415 - seldom needed, and start-up counts
 
         month = self.month or 12
-        return date(self.year, month, self.day or monthrange(self.year, month)[1])
+        return date(self.year, month, monthrange(self.year, month)[1])
 
     def __str__(self) -> str:
         """Return the text it was read from."""
@@ -69,6 +72,7 @@ def years_after(day: date, years: int) -> date:
         return date(day.year + years, 3, 1)
 
 
+@lru_cache(maxsize=1024)
 def freshness(checked: PartialDate, on: date) -> Freshness:
     """Return how fresh a fact is `on` a day, counted from the earliest day that `checked` can mean."""
     if on > years_after(checked.first_day, STALE_AFTER_YEARS):

@@ -33,11 +33,10 @@ _LINE = 78
 _LONGEST = 998
 """Characters that a line must not exceed (RFC 5322, 2.1.1), or octets (RFC 6532, 3.4)."""
 
-_BASE64_LINE = 76
-"""Characters that a line of base64 has at most (RFC 2045, 6.8)."""
-
-# Where a line of quoted-printable that is too long is cut: as late as can be, but never within a `=E2`.
-_PIECE = re.compile(rb"(?=[^\r\n]{%d})[^\r\n]{%d,%d}(?<!=)(?<!=.)" % (_LINE + 1, _LINE - 3, _LINE - 1))
+_ENCODED_LINE = 76
+"""Characters that a line has at most where something is encoded: a body (RFC 2045, 6.7 and 6.8), or words
+of a header (RFC 2047, 2). Filters for junk count longer ones against a message (MIME_QP_LONG_LINE).
+"""
 
 # A name with one of these stands in quotes (RFC 5322, 3.2.3), and there two of them are marked (3.2.4).
 _SPECIAL = re.compile(r'[()<>@,:;.\\"\[\]]')
@@ -102,7 +101,7 @@ def _from(email: str, name: str, *, utf8: bool = False) -> str:
     if not _one_line(name):
         return _folded("From", [address])
     if not (utf8 or name.isascii()):
-        return _folded("From", [*_encoded_words("From", name), f"<{address}>"])
+        return _folded("From", [*_encoded_words("From", name), f"<{address}>"], _ENCODED_LINE)
     marked = _MARKED.sub(r"\\\1", name)
     phrase = f'"{marked}"' if _SPECIAL.search(name) else name
     return _folded("From", [*_GAP.split(phrase), f"<{address}>"])
@@ -116,21 +115,23 @@ def _to(addresses: Iterable[str], *, utf8: bool) -> str:
 @lru_cache(maxsize=1024)
 def _subject(words: str, *, utf8: bool = False) -> str:
     as_it_is = (utf8 or words.isascii()) and len(_one_line(words).encode()) < _LONGEST - len("Subject: ")
-    return _folded("Subject", _GAP.split(words) if as_it_is else _encoded_words("Subject", words))
+    if as_it_is:
+        return _folded("Subject", _GAP.split(words))
+    return _folded("Subject", _encoded_words("Subject", words), _ENCODED_LINE)
 
 
 def _encoded_words(name: str, words: str) -> list[str]:
     """Return what a header says in ASCII (RFC 2047), in pieces that are no longer than a line."""
-    coded = Header(_one_line(words), "utf-8", maxlinelen=_LINE, header_name=name).encode(linesep=_END)
+    coded = Header(_one_line(words), "utf-8", maxlinelen=_ENCODED_LINE, header_name=name).encode(linesep=_END)
     return coded.split(f"{_END} ")
 
 
-def _folded(name: str, parts: Iterable[str]) -> str:
+def _folded(name: str, parts: Iterable[str], longest: int = _LINE) -> str:
     """Return a header: its parts, a space between them, on as few lines as they take (RFC 5322, 2.2.3)."""
     first, *others = parts
     lines = [f"{name}: {first}"]
     for part in others:
-        if len(lines[-1]) + len(part) < _LINE:
+        if len(lines[-1]) + len(part) < longest:
             lines[-1] += f" {part}"
         else:
             lines.append(f" {part}")
@@ -156,11 +157,16 @@ def _encoded(words: str) -> tuple[str, bytes]:
 
     That is the shorter way of both, with which mostly Latin text can still be read (RFC 2045, 6.2).
     """
-    lines = words.replace("\r\n", "\n").replace("\r", "\n").replace("\n", _END).encode()
+    lines = words.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     beyond_ascii = len(words) - len(words.encode("ascii", "ignore"))
     if beyond_ascii * 6 < len(words):
-        uncut = binascii.b2a_qp(lines).replace(b"=\r\n", b"")
-        return "quoted-printable", _PIECE.sub(lambda piece: piece[0] + b"=\r\n", uncut)
-    coded = binascii.b2a_base64(lines, newline=False)
-    pieces = [coded[start : start + _BASE64_LINE] for start in range(0, len(coded), _BASE64_LINE)]
+        return "quoted-printable", b"\r\n".join(map(_quoted_printable, lines))
+    coded = binascii.b2a_base64(_END.join(lines).encode(), newline=False)
+    pieces = [coded[start : start + _ENCODED_LINE] for start in range(0, len(coded), _ENCODED_LINE)]
     return "base64", b"\r\n".join((*pieces, b""))
+
+
+# Most paragraphs of a run are the same in all its letters.
+@lru_cache(maxsize=512)
+def _quoted_printable(line: str) -> bytes:
+    return binascii.b2a_qp(line.encode()).replace(b"\n", b"\r\n")

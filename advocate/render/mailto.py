@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -35,6 +36,12 @@ def mail_link(letter: Letter) -> MailLink | None:
         return None
     to = ",".join(quote(address, safe="@") for address in addresses)
     bare = f"mailto:{to}?subject={quote(letter.subject, safe='')}"
-    words = text.message(letter).replace("\n", "\r\n")
-    full = f"{bare}&body={quote(words, safe='')}"
+    body = "%0D%0A".join(map(_quoted, text.message(letter).split("\n")))
+    full = f"{bare}&body={body}"
     return MailLink(full, has_body=True) if len(full) <= LONGEST_LINK else MailLink(bare, has_body=False)
+
+
+# Most lines of a run are the same in all its letters.
+@lru_cache(maxsize=256)
+def _quoted(line: str) -> str:
+    return quote(line, safe="")

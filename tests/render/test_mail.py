@@ -35,6 +35,8 @@ SENT = datetime(2026, 11, 24, 3, 4, 5, tzinfo=UTC)
 MESSAGE_ID = f"<{'0123456789abcdef' * 2}@example.org>"
 STAMP = Stamp(SENT, MESSAGE_ID, "office@example.net")
 LONGEST_LINE = 78
+LONGEST_ENCODED_LINE = 76
+LONGEST_ENCODED_WORD = 75
 UTF8 = [pytest.param(False, id="plain"), pytest.param(True, id="utf8")]
 
 SEEN = st.characters(exclude_categories=("Cc", "Cf", "Cs", "Co", "Cn", "Zs", "Zl", "Zp"))
@@ -145,6 +147,7 @@ def test_a_message_is_read_as_it_was_meant(
 
 @given(ANY_WORDS, STAMPS, ANY_WORDS, ANY_BODY)
 @example("Ada", STAMP, "A plea", "€" + "é=" * 400)
+@example("Ё" * 14, STAMP, "Ё" * 28, "Words.")
 @example("Ada", STAMP, "A plea", "x" * 78 + "\n" + "x" * 79)
 def test_no_line_is_too_long_and_none_ends_otherwise(
     name: str, stamp: Stamp, subject: str, body: str
@@ -153,11 +156,13 @@ def test_no_line_is_too_long_and_none_ends_otherwise(
     assert not {13, 10} & set(made.replace(b"\r\n", b""))
     assert made.endswith(b"\r\n")
     head, _, words = made.partition(b"\r\n\r\n")
-    assert all(len(line) <= LONGEST_LINE for line in words.split(b"\r\n"))
+    assert all(len(line) <= LONGEST_ENCODED_LINE for line in words.split(b"\r\n"))
     assert words.isascii()
     assert stamp.utf8 or head.isascii()
     for line in head_of(made):
         assert line.strip()
+        assert len(line) <= LONGEST_ENCODED_LINE or "=?" not in line
+        assert all(len(word) <= LONGEST_ENCODED_WORD for word in line.split() if word.startswith("=?"))
         # A line without a gap in it cannot be made shorter.
         assert len(line) <= LONGEST_LINE or " " not in line.partition(": ")[2].strip()
 

@@ -23,6 +23,8 @@ from advocate.core.standing import standing_findings
 if TYPE_CHECKING:
     from advocate.core.letter import Letter
 
+_GRAVITY = {weight: place for place, weight in enumerate(Weight)}
+
 __all__ = ["LONGEST_SUBJECT", "Background", "compared", "findings", "printed"]
 
 
@@ -43,7 +45,7 @@ def findings(letter: Letter, background: Background) -> tuple[Finding, ...]:
         *form_limit.findings(letter),
         *call.findings(letter),
     )
-    return tuple(sorted(found, key=lambda finding: list(Weight).index(finding.weight), reverse=True))
+    return tuple(sorted(found, key=lambda finding: _GRAVITY[finding.weight], reverse=True))
 
 
 def printed(letter: Letter, pages: int, points: float) -> Letter:

@@ -6,6 +6,7 @@ words for the same sentence; only a person can say why they write.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -73,19 +74,20 @@ def compared(letters: Sequence[Letter], earlier: Mapping[str, str] | None = None
     `earlier` has the texts of letters made before, by the names of their files.
     """
     texts = [_text(letter) for letter in letters]
-    made = []
-    for place, (letter, text) in enumerate(zip(letters, texts, strict=True)):
-        others = [*texts[:place], *texts[place + 1 :]]
-        found = [(likeness(text, other), "another of your letters") for other in dict.fromkeys(others)]
+    times = Counter(texts)
+    noted = {}
+    for text in times:
+        others = (other for other in times if other != text or times[other] > 1)
+        found = [(likeness(text, other), "another of your letters") for other in others]
         found += [
             (likeness(text, other), f"your earlier letter {name}") for name, other in (earlier or {}).items()
         ]
         closest, which = max(found, key=lambda each: each[0].greatest, default=(None, ""))
-        if closest and closest.greatest >= NOTED_FROM:
-            made.append(replace(letter, findings=(*letter.findings, _alike(closest, which))))
-        else:
-            made.append(letter)
-    return tuple(made)
+        noted[text] = (_alike(closest, which),) if closest and closest.greatest >= NOTED_FROM else ()
+    return tuple(
+        replace(letter, findings=(*letter.findings, *noted[text])) if noted[text] else letter
+        for letter, text in zip(letters, texts, strict=True)
+    )
 
 
 def _alike(found: Likeness, which: str) -> Finding:

@@ -7,6 +7,7 @@ they do not hold cannot be seen: irony, a new insult, a threat in polite words.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from advocate.core.letter import Finding, Weight
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from advocate.core.letter import Letter
+    from advocate.core.lexicon import Tone, ToneWords
     from advocate.core.review.background import Background
 
 LONGEST_SUBJECT = 78
@@ -33,7 +35,7 @@ _RUN: Final = 3
 def tone_findings(letter: Letter, background: Background) -> Iterator[Finding]:
     """Yield a warning for each kind of fault in the writer's own words and in the subject."""
     own = own_words(letter, background)
-    yield from _words(own, letter.subject, background)
+    yield from _words(f"{letter.subject}\n{own}", background.lexicon.tone)
     known = background.lexicon.abbreviations
     if loud := shouted(own, known):
         yield Finding(
@@ -76,12 +78,14 @@ def shouted(text: str, known: tuple[str, ...] = ()) -> str | None:
     return None
 
 
-def _words(own: str, subject: str, background: Background) -> Iterator[Finding]:
-    """Yield at most one finding of each kind: the first word of it."""
-    plain = Plain.of(f"{subject}\n{own}")
-    told = set()
-    for listed in background.lexicon.tone:
+# A run's subjects, and the writer's own words, are the same in most of its letters.
+@lru_cache(maxsize=256)
+def _words(text: str, listed_words: tuple[ToneWords, ...]) -> tuple[Finding, ...]:
+    """Return at most one finding of each kind: the first word of it."""
+    plain = Plain.of(text)
+    told: dict[Tone, Finding] = {}
+    for listed in listed_words:
         entry = listed.kind not in told and listed.entries.found_in(plain)
         if entry:
-            told.add(listed.kind)
-            yield Finding(f"tone.{listed.kind}", Weight.WARNING, listed.reason, quoted(entry))
+            told[listed.kind] = Finding(f"tone.{listed.kind}", Weight.WARNING, listed.reason, quoted(entry))
+    return tuple(told.values())
