@@ -57,6 +57,7 @@ _MAIN = """\
 compatibility_level = 3.6
 queue_directory = {folder}/queue
 data_directory = {folder}/data
+meta_directory = {folder}/postfix
 maillog_file = {folder}/postfix.log
 maillog_file_prefixes = {folder}
 myhostname = mail.example.net

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import email
 import email.policy
+import os
 import re
+import signal
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -243,6 +245,23 @@ def test_a_draft_that_the_server_does_not_take_stops_no_other(
     assert "not sent: knb-chairman (number 1 of your log): the server does not do it" in flat(ran)
     assert [read(text)["to"] for text in box.drafts().values()] == ["ombudsman-kz@mail.ru"]
     assert states() == ["drafted drafts", "handed-over drafts"]
+
+
+def test_ctrl_c_ends_the_run_once_the_draft_under_way_is_there(
+    puts: Callable[..., Ran], box: Box, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = Mailbox.put
+
+    def put(self: Mailbox, message: bytes, message_id: str) -> int:
+        os.kill(os.getpid(), signal.SIGINT)
+        return whole(self, message, message_id)
+
+    monkeypatch.setattr(Mailbox, "put", put)
+    ran = puts("--to", "knb-chairman,ombudsman", "--lang", "en")
+    assert ran.code == 130
+    assert "not tried: ombudsman" in ran.out
+    assert len(box.drafts()) == 1
+    assert states() == ["handed-over drafts", "drafted drafts"]
 
 
 def test_where_the_connection_keeps_breaking_it_is_told_and_the_next_run_looks(
