@@ -10,7 +10,7 @@ from advocate.core.problems import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime, tzinfo
+    from datetime import datetime
 
     from advocate.core.ledger import Entry, State
 
@@ -69,16 +69,14 @@ class Stamp:
 class Outgoing:
     """A letter that is to be sent: its entry in the ledger, from and to which address, and how it is written.
 
-    Addresses are as mail servers are told them: domains in ASCII (`mail_address` of render). `zone` is
-    that of its office, where office hours are to be kept. `copy` is the writer's own address where they want
-    one.
+    Addresses are as mail servers are told them: domains in ASCII (`mail_address` of render). `copy` is the
+    writer's own address where they want one.
     """
 
     entry: Entry
     sender: str
     to: str
     write: Callable[[Stamp], bytes]
-    zone: tzinfo | None = None
     copy: str = ""
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -107,6 +110,7 @@ def test_office_hours_say_of_which_country_they_are_vague(sends: Callable[..., R
         (("--limit", "0"), "send.limit"),
         (("--per-hour", "-1"), "send.per-hour"),
         (("--no-log",), "send.needs-log"),
+        (("--folder", "Drafts"), "send.via"),
         (("--resend", "x"), "send.resend"),
         (("--resend", "7"), "send.resend"),
         (("--server", "no server"), "account.server"),
@@ -130,6 +134,13 @@ def test_a_slip_is_told_in_one_line_before_anything_happens(
 
 def test_another_way_than_the_two_is_no_way(advocate: Advocate) -> None:
     ran = advocate("send", "--to", "knb-chairman", "--via", "pigeon", *SENDER)
+    assert ran.code == 2
+    assert "[send.via]" in ran.err
+
+
+@pytest.mark.parametrize("words", [("--copy-to-me",), ("--office-hours",)])
+def test_what_only_sending_knows_does_not_go_with_drafts(words: tuple[str, ...], advocate: Advocate) -> None:
+    ran = advocate("send", "--to", "knb-chairman", "--via", "drafts", *words, *SENDER)
     assert ran.code == 2
     assert "[send.via]" in ran.err
 
@@ -178,3 +189,24 @@ def test_a_really_without_a_server_says_where_providers_print_it(sends: Callable
     assert ran.code == 2
     assert "Your provider's help names it" in ran.err
     assert "[account.no-server]" in ran.err
+
+
+def test_a_dry_run_loads_nothing_that_could_send_or_unlock(tmp_path: Path, home: Path) -> None:
+    look = (
+        "import sys\n"
+        "from advocate.cli.app import main\n"
+        "code = main(sys.argv[1:])\n"
+        "print(*({'smtplib', 'imapclient', 'keyring', 'ssl'} & set(sys.modules)), file=sys.stderr)\n"
+        "sys.exit(code)\n"
+    )
+    words = ("send", "--to", "knb-chairman", "--via", "smtp", "--server", "smtp.example.net", *SENDER)
+    ran = subprocess.run(
+        [sys.executable, "-c", look, *words],
+        cwd=tmp_path,
+        env={**os.environ, "ADVOCATE_HOME": str(home)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stderr.splitlines()[-1] == ""

@@ -12,13 +12,14 @@ import argparse
 import json
 import os
 import random
+import shlex
 import signal
 import socket
 import ssl
 import time
 import traceback
 from collections import Counter
-from contextlib import closing, nullcontext
+from contextlib import closing, nullcontext, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -26,13 +27,17 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import trustme
 
+from advocate.cli.app import main as program
 from advocate.cli.clock import SystemClock
 from advocate.core.ledger import State
 from advocate.core.problems import ProblemsError
 from advocate.outbox.ledger import alone, open_ledger
 from advocate.outbox.sending import Terms, send_all
+from advocate.sources.places import ledger_file
+from tests.conftest import SENDER
 from tests.sending.runs import desk_with
-from tests.sending.servers import HOST, Delivered, Script, Server, Where
+from tests.sending.servers import HOST, PASSWORD, Delivered, Script, Server, Where
+from tests.small_campaign import SmallCampaign
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -73,10 +78,14 @@ class Field:
         (self.folder / str(round_)).mkdir()
         self._desk(round_).ledger.close()
 
+    def file(self, round_: int) -> Path:
+        """Return the ledger of a round."""
+        return self.folder / str(round_) / "ledger.sqlite3"
+
     def run(self, round_: int) -> None:
         """Send what is to be sent of a round's letters, and write down how they stood before."""
         folder = self.folder / str(round_)
-        with alone(folder / "ledger.sqlite3") if self.locks else nullcontext():
+        with alone(self.file(round_)) if self.locks else nullcontext():
             desk = self._desk(round_)
             clock = SystemClock()
             (folder / "found").write_text(" ".join(desk.states()))
@@ -93,7 +102,7 @@ class Field:
 
     def entries(self, round_: int) -> Sequence[Entry]:
         """Return how they stand."""
-        with closing(open_ledger(self.folder / str(round_) / "ledger.sqlite3")) as ledger:
+        with closing(open_ledger(self.file(round_))) as ledger:
             return ledger.entries()
 
     def taken(self) -> Counter[tuple[str, str]]:
@@ -114,6 +123,51 @@ class Field:
         return desk_with(folder, self.ca_file, LETTERS, f"round-{round_}.example.org")
 
 
+class WholeProgram(Field):
+    """The same by the command line, in a campaign of forty offices."""
+
+    def prepare(self, round_: int) -> None:
+        """Write a campaign."""
+        folder = SmallCampaign(details=_DETAILS).write(self.folder / str(round_))
+        registry = folder / "contacts.yaml"
+        head, office = registry.read_text(encoding="utf-8").split("contacts:\n")
+        offices = (
+            office.replace("id: minister", f"id: office-{number}").replace(
+                "NUMBER@ROUND", f"{number}@round-{round_}"
+            )
+            for number in range(LETTERS)
+        )
+        registry.write_text("".join((head, "contacts:\n", *offices)), encoding="utf-8")
+
+    def file(self, round_: int) -> Path:
+        """Return the log of the writer of a round."""
+        os.environ["ADVOCATE_HOME"] = str(self.folder / str(round_))
+        return ledger_file()
+
+    def run(self, round_: int) -> None:
+        """Run `advocate send`."""
+        file = self.file(round_)
+        states = [entry.state for entry in self.entries(round_)] if file.exists() else []
+        (self.folder / str(round_) / "found").write_text(" ".join(states))
+        account = (f"127.0.0.1:{self.where.port}", "--security", "tls", "--ca-file", self.ca_file)
+        password = ("--password-command", shlex.join(("echo", PASSWORD)))
+        with (self.folder / "said").open("a") as said, redirect_stdout(said), redirect_stderr(said):
+            code = program(
+                [
+                    *("send", "--campaign", str(self.folder / str(round_)), "--to", "all", *SENDER),
+                    *("--via", "smtp", "--really", "--yes", "--limit", "100", "--per-hour", "0"),
+                    *("--server", *account, *password),
+                ]
+            )
+        if code == 1 and "[send.busy]" in (self.folder / "said").read_text():
+            raise ProblemsError([])
+        if code:
+            raise RuntimeError(code)
+
+
+_DETAILS = "{type: email, value: officeNUMBER@ROUND.example.org, source: handbook, checked: 2026}"
+
+
 def main() -> None:
     """Do what the command line says, and print what was counted."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -121,6 +175,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=25)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--together", choices=["locked", "unlocked"])
+    parser.add_argument("--program", action="store_true", help="by the command line")
     words = parser.parse_args()
     authority = trustme.CA()
     authority.cert_pem.write_to_path(str(words.folder / "ca.pem"))
@@ -131,7 +186,8 @@ def main() -> None:
         server.delivered = _Book(words.folder / "book")
         keeper = _forked(partial(_keep, server, at_once=bool(words.together)))
         try:
-            field = Field(
+            kind = WholeProgram if words.program else Field
+            field = kind(
                 words.folder, server.where, str(words.folder / "ca.pem"), words.together != "unlocked"
             )
             counted = _together(field) if words.together else _killed(field, words.rounds, words.seed)
@@ -178,8 +234,8 @@ def _count(field: Field, rounds: int) -> dict[str, object]:
     for round_ in range(rounds):
         entries = field.entries(round_)
         states.update(entry.state for entry in entries)
-        for number, entry in enumerate(entries):
-            to = f"office{number}@round-{round_}.example.org"
+        for entry in entries:
+            to = f"{entry.key.contact.replace('-', '')}@round-{round_}.example.org"
             times = often[to]
             arrived_unknown += entry.state is State.UNKNOWN and times == 1
             if entry.state is State.SENT and taken[to, entry.message_id] != 1:

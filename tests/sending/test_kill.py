@@ -19,6 +19,8 @@ ROUNDS = int(os.environ.get("ADVOCATE_KILLS", "25"))
 """How many runs are killed; `.ci/run` asks for two hundred."""
 
 LETTERS = 40
+ENOUGH = 20
+"""Kills of which some surely hit: of 200, 81 did when this was written."""
 
 
 def _counted(folder: Path, *words: str) -> dict[str, object]:
@@ -42,26 +44,35 @@ def folder(tmp_path: Path) -> Iterator[Path]:
         yield Path(made)
 
 
-def test_runs_that_are_killed_send_nothing_twice_lose_nothing_and_claim_nothing(folder: Path) -> None:
+@pytest.mark.parametrize(
+    ("how", "rounds"), [((), ROUNDS), (("--program",), max(4, ROUNDS // 20))], ids=["run", "program"]
+)
+def test_runs_that_are_killed_send_nothing_twice_lose_nothing_and_claim_nothing(
+    folder: Path, how: tuple[str, ...], rounds: int
+) -> None:
     seed = os.environ.get("ADVOCATE_KILL_SEED") or str(int.from_bytes(os.urandom(4)))
 
-    counted = _counted(folder, "--rounds", str(ROUNDS), "--seed", seed)
+    counted = _counted(folder, "--rounds", str(rounds), "--seed", seed, *how)
 
     print(json.dumps(counted))  # noqa: T201 - where it fails, the seed makes the same kills again
     states, killed = counted["states"], counted["killed"]
     assert isinstance(states, dict)
     assert isinstance(killed, dict)
     assert counted["wrong"] == []
-    assert sum(killed.values()) == ROUNDS
-    # Most of all these kills have to hit where a letter could be lost, or sent twice.
-    assert killed["while a letter was being sent"] > 0
-    assert states["unknown"] == killed["while a letter was being sent"]
-    assert states["sent"] + states["unknown"] == ROUNDS * LETTERS
+    assert sum(killed.values()) == rounds
+    in_danger = killed.get("while a letter was being sent", 0)
+    assert (states.get("unknown", 0), states["sent"]) == (in_danger, rounds * LETTERS - in_danger)
+    # Enough of them have to hit where a letter could be lost, or go twice.
+    assert in_danger > 0 or rounds < ENOUGH
 
 
-@pytest.mark.parametrize(("how", "codes"), [("locked", [0, 3]), ("unlocked", [0, 0])])
-def test_two_runs_at_once_send_every_letter_once(folder: Path, how: str, codes: list[int]) -> None:
-    counted = _counted(folder, "--together", how)
+@pytest.mark.parametrize(
+    ("how", "codes"), [(("locked",), [0, 3]), (("unlocked",), [0, 0]), (("locked", "--program"), [0, 3])]
+)
+def test_two_runs_at_once_send_every_letter_once(
+    folder: Path, how: tuple[str, ...], codes: list[int]
+) -> None:
+    counted = _counted(folder, "--together", *how)
 
     # With the lock, the second run is told that another one is sending; the ledger alone would do, too.
     assert counted["codes"] == codes

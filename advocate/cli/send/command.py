@@ -104,7 +104,9 @@ def send(
     why. With it you are asked once more. Each letter goes to one address, and none goes twice: the log
     remembers.
     """
-    _inspect(via, limit, per_hour, no_log=no_log)
+    astray = {"--copy-to-me": copy_to_me, "--office-hours": office_hours} if via == Via.DRAFTS else {}
+    astray |= {"--folder": bool(folder)} if via == Via.SMTP else {}
+    _inspect(via, limit, per_hour, [flag for flag, given in astray.items() if given], no_log=no_log)
     given = flags(server, security, user, password_command, token_command, ca_file, folder)
     way = Via(via)
     terms = Terms(
@@ -121,14 +123,17 @@ def send(
         raise typer.Exit(code)
 
 
-def _inspect(via: str, limit: int, per_hour: int, *, no_log: bool) -> None:
-    """Raise ProblemsError with everything that is wrong in the options themselves."""
+def _inspect(via: str, limit: int, per_hour: int, astray: Sequence[str], *, no_log: bool) -> None:
+    """Raise ProblemsError with everything that is wrong in the options; `astray` go with another way."""
     from advocate.sources import places
 
     problems = []
     if via not in SERVICE_OF:
         words = f"{via!r} is no way to send: smtp sends, drafts puts the letters into your Drafts folder"
         problems.append(Problem("send.via", words, Place("--via")))
+    for flag in astray:
+        other = Via.SMTP if via == Via.DRAFTS else Via.DRAFTS
+        problems.append(Problem("send.via", f"this goes with --via {other}", Place(flag)))
     if limit < 1:
         problems.append(Problem("send.limit", "at least one letter, or none by leaving it", Place("--limit")))
     if per_hour < 0:
