@@ -168,25 +168,30 @@ class _Course:
                 return Outcome(outgoing, None, error.problems[0].message)
             except TroubleError as error:
                 if error.trouble.harm is Harm.LETTER:
-                    return Outcome(outgoing, None, error.trouble.problem.message)
+                    return self._in_doubt(outgoing, error) or _not_put(outgoing, error)
                 if error.trouble.harm is not Harm.LINE or not more:
-                    self._in_doubt(outgoing, error)
+                    self._stop_at(outgoing, error)
                     raise
                 self.hang_up(politely=False)
             try:
                 mailbox = self._reach()
             except (TroubleError, ProblemsError) as error:
-                self._in_doubt(outgoing, error)
+                self._stop_at(outgoing, error)
                 raise
         raise AssertionError  # pragma: no cover - the last turn returns or raises
 
-    def _in_doubt(self, outgoing: Outgoing, error: TroubleError | ProblemsError) -> None:
-        """Write down that nobody knows whether a draft is there, where it may be."""
+    def _stop_at(self, outgoing: Outgoing, error: TroubleError | ProblemsError) -> None:
+        if outcome := self._in_doubt(outgoing, error):
+            self._leave(outgoing, outcome)
+
+    def _in_doubt(self, outgoing: Outgoing, error: TroubleError | ProblemsError) -> Outcome | None:
+        """Write down that nobody knows whether a draft is there, where that is so."""
         entry = self.ledger.numbered(outgoing.entry.id)
-        if entry and entry.state is State.SENDING:
-            self.ledger.settle(entry.id, State.UNKNOWN, self.terms.clock.now(), str(error))
-            reason = "whether it is in your Drafts folder is not known: the same command again looks for it"
-            self._leave(outgoing, Outcome(outgoing, State.UNKNOWN, reason, entry.message_id))
+        if entry is None or entry.state is not State.SENDING:
+            return None
+        self.ledger.settle(entry.id, State.UNKNOWN, self.terms.clock.now(), str(error))
+        reason = "whether it is in your Drafts folder is not known: the same command again looks for it"
+        return Outcome(outgoing, State.UNKNOWN, reason, entry.message_id)
 
     def _leave(self, outgoing: Outgoing, outcome: Outcome) -> None:
         """Be done with a letter."""
@@ -347,6 +352,10 @@ class _One:
         hold = Hold(lying).written()
         self.ledger.settle(entry.id, State.HANDED_OVER, self.terms.clock.now(), note, hold)
         return Outcome(self.outgoing, State.HANDED_OVER, note, lying.message_id if lying else "")
+
+
+def _not_put(outgoing: Outgoing, error: TroubleError) -> Outcome:
+    return Outcome(outgoing, None, error.trouble.problem.message)
 
 
 def _name(mailbox: Mailbox) -> str:
