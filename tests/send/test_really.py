@@ -141,6 +141,30 @@ def test_the_pace_goes_on_from_one_run_to_the_next(really: Callable[..., Ran], w
     assert sum(watch.slept) == pytest.approx(3600)
 
 
+def test_a_clock_that_is_set_back_or_forward_changes_nothing_of_the_pace(
+    really: Callable[..., Ran], watch: Watch, post_office: PostOffice
+) -> None:
+    jumps = [timedelta(hours=-5), timedelta(days=2)]
+
+    def jump(watch: Watch) -> None:
+        if jumps:
+            watch.at += jumps.pop()
+
+    watch.happens = jump
+    assert really("--to", "knb-chairman,ombudsman,prosecutor-general").code == 0
+    assert watch.steady == pytest.approx(2 * 180)
+    assert len(post_office.delivered) == 3
+
+
+def test_the_question_says_how_long_it_takes(
+    sends: Callable[..., Ran], post_office: PostOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typed(monkeypatch, "n")
+    words = ("--really", "--plain", *post_office.account, "--per-hour", "2")
+    ran = sends("--to", "knb-chairman,ombudsman,prosecutor-general", *words)
+    assert "Send these 3 letters now (it takes about 1 h)?" in ran.err
+
+
 def test_without_a_pace_nothing_is_waited_for(really: Callable[..., Ran], watch: Watch) -> None:
     really("--to", "knb-chairman,ombudsman", "--per-hour", "0")
     assert watch.slept == []
@@ -156,7 +180,7 @@ def test_with_office_hours_a_letter_waits_for_the_monday_morning_of_its_office(
     left = parsedate_to_datetime(email.message_from_bytes(delivered.data)["Date"])
     # Kazakhstan's clocks are five hours ahead of UTC, and were six until 2024 in a part of the country.
     assert left in {datetime(2026, 11, 23, hour, tzinfo=UTC) for hour in (3, 4)}
-    assert re.search(r"next: prosecutor-general on 2026-11-2[23] at \d\d:00, in \d+ h 0 min", ran.err)
+    assert re.search(r"next: prosecutor-general on 2026-11-2[23] at \d\d:00, in \d+ h", ran.err)
 
 
 def test_a_refused_letter_is_told_and_the_others_go(

@@ -91,4 +91,5 @@ def in_words(wait: timedelta) -> str:
         return f"{seconds} s"
     minutes = round(seconds / _MINUTE)
     hours, rest = divmod(minutes, _MINUTE)
-    return f"{hours} h {rest} min" if hours else f"{minutes} min"
+    told = (f"{hours} h" if hours else "", f"{rest} min" if rest else "")
+    return " ".join(filter(None, told))

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from advocate.cli.options import ReportFormat
 from advocate.cli.send.account import Typed, account_for, login_for, offer_to_keep
 from advocate.cli.send.pacing import Pacing, about_hours, left_lately, office_hours
-from advocate.cli.send.progress import Watching
+from advocate.cli.send.progress import Watching, in_words
 from advocate.cli.send.summary import Plan, has_warnings, letters_in_words, plan_data, show_plan
 from advocate.cli.workshop import HELD_BACK
 from advocate.core.account import Service, Settings
 from advocate.core.ledger import State, Via
+from advocate.core.pace import gap
 from advocate.core.problems import Problem, ProblemsError
 
 if TYPE_CHECKING:
@@ -163,7 +164,11 @@ def _agreed(desk: Desk, terms: Terms, plan: Plan) -> bool:
         words = "nothing was sent, since nobody can be asked here: add --yes"
         raise ProblemsError([Problem("send.not-sure", words)])
     these = "this letter" if len(plan.now) == 1 else f"these {letters_in_words(len(plan.now))}"
-    what = f"Put {these} into your Drafts folder?" if terms.via is Via.DRAFTS else f"Send {these} now?"
+    what = f"Put {these} into your Drafts folder?"
+    if terms.via is Via.SMTP:
+        # The pauses between letters make up nearly all of the time.
+        pauses = gap(terms.per_hour, 0.5) * (len(plan.now) - 1)
+        what = f"Send {these} now{f' (it takes about {in_words(pauses)})' if pauses else ''}?"
     with leaving("nothing was sent"):
         try:
             return asking(desk.terminal, plain=terms.plain).yes(what, default=False)
