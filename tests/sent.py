@@ -66,7 +66,12 @@ class Sent:
     def mark(self, number: int, state: State, via: Via | None = None, on: date = OCTOBER) -> int:
         """Write down what its writer says of a letter."""
         with _ledger() as ledger:
-            ledger.mark(number, Mark(state, via, on), _noon(on))
+            if state is State.HANDED_OVER:
+                departure = Departure(Via.DRAFTS, _noon(on), "<1@example.net>", "office@example.org")
+                assert ledger.begin(number, {State.DRAFTED}, departure)
+                assert ledger.settle(number, state, _noon(on))
+            else:
+                ledger.mark(number, Mark(state, via, on), _noon(on))
         return number
 
     def cut_short(self, number: int, on: date) -> int:
@@ -75,6 +80,14 @@ class Sent:
         with _ledger() as ledger:
             assert ledger.begin(number, {State.DRAFTED}, departure)
             ledger.abandoned(_noon(on))
+        return number
+
+    def put_into_drafts(self, number: int, on: date) -> int:
+        """Put a letter into the Drafts folder of its writer's mailbox."""
+        departure = Departure(Via.DRAFTS, _noon(on), "<1@example.net>", "office@example.org")
+        with _ledger() as ledger:
+            assert ledger.begin(number, {State.DRAFTED}, departure)
+            ledger.settle(number, State.HANDED_OVER, _noon(on))
         return number
 
     def reminded(self, first: int, number: int = 1, *, on: date, state: State = State.SENT) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,6 +37,10 @@ class Desk:
             message = "a command was run without its desk"
             raise RuntimeError(message)
         return desk
+
+    def at(self, campaign: Path | None) -> Desk:
+        """Return the desk with another campaign on it, where one is named."""
+        return replace(self, campaign=campaign) if campaign else self
 
     def day(self, given: str | None) -> date:
         """Return the date on the letters; raise ProblemsError where it is not one."""

@@ -12,6 +12,7 @@ from advocate.cli.handover import hand_over, tell_handed
 from advocate.cli.options import FormatOption, ReportFormat
 from advocate.cli.plain import commands
 from advocate.cli.printing import MergeOption
+from advocate.cli.recording import NoLogOption, record_made
 from advocate.cli.sheets import (
     EnvelopesOption,
     LabelsFromOption,
@@ -50,6 +51,7 @@ def generate(
     overwrite: Annotated[
         bool, typer.Option("--overwrite", help="Replace the letters that the folder already holds.")
     ] = False,
+    no_log: NoLogOption = False,
     strict: StrictOption = False,
     report: FormatOption = ReportFormat.TABLE,
 ) -> None:
@@ -58,4 +60,5 @@ def generate(
     handed = hand_over(
         make_letters(wish), out, read_forms(as_), overwrite=overwrite, merge=merge, sheets=sheets
     )
+    record_made(desk, handed.letters, wanted=not no_log)
     tell_handed(desk.terminal, handed, report, strict=strict)

@@ -44,6 +44,11 @@ class Handed:
     sheets: MadeSheets
     printed: Printed
 
+    @property
+    def letters(self) -> tuple[Letter, ...]:
+        """The letters of which there is something."""
+        return tuple(letter for letter in self.work.letters if _forms_made(letter, self))
+
 
 def hand_over(
     work: Work,

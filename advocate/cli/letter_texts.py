@@ -108,6 +108,26 @@ def read_reminders(folder: CampaignFolder, sheet: LetterSheet, languages: Iterab
     return {language: text for language, text in found.items() if text}
 
 
+def check_reminders(folder: CampaignFolder, sheets: Iterable[LetterSheet]) -> None:
+    """Raise ProblemsError with everything that is wrong in what reminds of some letters.
+
+    A file that several letters share is read once.
+    """
+    from advocate.sources.texts import REMINDER, read_reminder
+
+    problems: list[Problem] = []
+    checked: set[str] = set()
+    for sheet in sheets:
+        shelf = _shelf(folder, sheet)
+        for language in shelf.languages(REMINDER):
+            found = trying(problems, shelf.find, REMINDER, language)
+            if found and found[1] not in checked:
+                checked.add(found[1])
+                trying(problems, read_reminder, shelf, language)
+    if problems:
+        raise ProblemsError(problems)
+
+
 def reminder_languages(folder: CampaignFolder, sheet: LetterSheet) -> tuple[str, ...]:
     """Return the languages in which there is a reminder of a letter, English first."""
     from advocate.sources.texts import REMINDER

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from advocate.cli.desk import Desk
-from advocate.cli.letter_texts import read_reminders, read_texts, reminder_languages
+from advocate.cli.letter_texts import check_reminders, read_texts, reminder_languages
 from advocate.cli.options import CampaignOption, FormatOption, ReportFormat
 from advocate.cli.plain import commands
 from advocate.core.campaign import Basis, Review
-from advocate.core.problems import Problem, ProblemsError
+from advocate.core.problems import Problem, ProblemsError, trying
 from advocate.core.registry import in_language
 
 if TYPE_CHECKING:
@@ -86,8 +86,12 @@ def show_letter(
     waiting = [language for language, review in sheet.reviews.items() if review is Review.NOT_REVIEWED]
     if waiting:
         terminal.say(terminal.wrap(f"No native reader has looked at it yet in: {', '.join(waiting)}."))
-    reminder = ", ".join(reminder_languages(folder, sheet)) or "none"
-    terminal.say(f"Reminder of it, where no answer comes: {reminder}.")
+    reminder = reminder_languages(folder, sheet)
+    unread = [code for code in reminder if case.reviews.get(code, Review.NOT_REVIEWED) is Review.NOT_REVIEWED]
+    words = f"Reminder of it, where no answer comes: {', '.join(reminder) or 'none'}"
+    terminal.say(
+        terminal.wrap(f"{words}; no native reader yet in: {', '.join(unread)}." if unread else f"{words}.")
+    )
     if sheet.outcome:
         terminal.say(terminal.wrap(f"Since then: {in_language(sheet.outcome.text, 'en')}"))
         terminal.say(f"  {sheet.outcome.source}")
@@ -123,9 +127,9 @@ def _check(folder: CampaignFolder, sheets: tuple[LetterSheet, ...]) -> list[Text
     for sheet in sheets:
         try:
             texts += read_texts(folder, sheet, sheet.languages or ("en",)).values()
-            read_reminders(folder, sheet, reminder_languages(folder, sheet))
         except ProblemsError as error:
             problems += error.problems
+    trying(problems, check_reminders, folder, sheets)
     if problems:
         raise ProblemsError(problems)
     return texts

@@ -63,10 +63,19 @@ def commands(about: str | None = None, **named: Callable[..., None]) -> typer.Ty
 class LazyGroup(PlainGroup):
     """Commands that are imported when they are asked for: start-up counts.
 
-    `named` says where each stands: `module:function`, or `module:app` for a group of its own.
+    `named` says where each stands: `module:function`, or `module:app` for a group of its own; `usual` is the
+    one that is meant where none is named.
     """
 
     named: ClassVar[Mapping[str, str]] = {}
+    usual: ClassVar[str] = ""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Return the words with the usual command before them, where no command is named."""
+        helped = args and args[0] in ctx.help_option_names
+        if self.usual and not helped and not (args and not args[0].startswith("-")):
+            args = [self.usual, *args]
+        return list(super().parse_args(ctx, args))
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - the signature is Typer's
         """Return their names in the order of the help."""
@@ -84,12 +93,15 @@ class LazyGroup(PlainGroup):
         return typer.main.get_group(app) if lazy else typer.main.get_command(app)
 
 
-def lazy_commands(about: str | None, named: Mapping[str, str]) -> typer.Typer:
-    """Return a group of commands that are imported one by one; `about` is its help."""
+def lazy_commands(about: str | None, named: Mapping[str, str], usual: str = "") -> typer.Typer:
+    """Return a group of commands that are imported one by one; `about` is its help.
+
+    The `usual` one is meant where none is named; without it the help is shown then.
+    """
     return typer.Typer(
-        cls=type("Commands", (LazyGroup,), {"named": named}),
+        cls=type("Commands", (LazyGroup,), {"named": named, "usual": usual}),
         help=about,
-        no_args_is_help=True,
+        no_args_is_help=not usual,
         add_completion=False,
         rich_markup_mode=None,
         pretty_exceptions_enable=False,

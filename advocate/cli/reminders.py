@@ -19,7 +19,7 @@ from advocate.cli.workshop import (
     writer,
 )
 from advocate.core.address import retired_on
-from advocate.core.ledger import UNSENT, sender_key
+from advocate.core.ledger import UNSENT, State, sender_key
 from advocate.core.problems import Place, Problem, ProblemsError, trying
 
 if TYPE_CHECKING:
@@ -62,8 +62,10 @@ class _Ground:
     telling: CldrWording
 
 
-def make_reminders(wish: Wish, due: Sequence[Due]) -> Work:
+def make_reminders(wish: Wish, due: Sequence[Due], *, in_drafts: bool = False) -> Work:
     """Return the reminders of letters, and why others have none.
+
+    One that lies in the writer's Drafts folder, or may, is made again only where `in_drafts` says so.
 
     They go to the offices as they stand on the date of the wish, in the language of the first letter where
     the wish names none. Raises ProblemsError with everything that is wrong in what they need, and where none
@@ -74,7 +76,8 @@ def make_reminders(wish: Wish, due: Sequence[Due]) -> Work:
     left_out: list[LeftOut] = []
     held_back = False
     for each in due:
-        plan = _plan(each, ground, wish)
+        lies = None if in_drafts else _lies_in_drafts(each)
+        plan = lies or _plan(each, ground, wish)
         if isinstance(plan, _Plan):
             plans.append(plan)
         else:
@@ -142,16 +145,23 @@ def _plan(due: Due, ground: _Ground, wish: Wish) -> _Plan | _Hindrance:
 
 
 def _of_others(due: Due, ground: _Ground) -> _Hindrance | None:
-    """Return why a reminder is not for this campaign or writer to make, or is made and on its way already."""
-    key, waiting = due.first.key, due.waiting
+    """Return why a reminder is not for this campaign or writer to make."""
+    key = due.first.key
     if key.campaign != ground.case.id:
         return _Hindrance(f"its letter is of the campaign {key.campaign!r}: name its folder with --campaign")
     if key.sender != sender_key(ground.sender.name):
         who = due.first.draft.sender
         return _Hindrance(f"its letter was signed by {who!r}, who alone can remind of it (--name)")
-    if waiting and waiting.state not in UNSENT:
-        return _Hindrance(f"its reminder, {waiting.id}, is {waiting.state} already")
     return None
+
+
+def _lies_in_drafts(due: Due) -> _Hindrance | None:
+    """Return that the reminder was handed over already, to be sent from there."""
+    waiting = due.waiting
+    if waiting is None or waiting.state in UNSENT:
+        return None
+    lies = "lies" if waiting.state is State.HANDED_OVER else "may lie"
+    return _Hindrance(f"its reminder, {waiting.id}, {lies} in your Drafts folder")
 
 
 def _why_over(case: Campaign, sheet: LetterSheet | None, letter: str) -> _Hindrance | None:

@@ -124,13 +124,9 @@ def _in_doubt(entry: Entry, wanted: Wanted) -> str:
 
 def in_doubt_words(entry: Entry) -> str:
     """Return what to do about a letter of which nobody knows whether it arrived."""
-    again = f"'advocate send --resend {entry.id}'"
-    if entry.key.reminder:
-        # A reminder is made from the letters that have no answer, and those in doubt are none of them.
-        again = f"'advocate log mark {entry.id} failed' and 'send --remind --again'"
     return (
         f"look for {entry.message_id} among your sent mail, or ask your provider; if it is there 'advocate"
-        f" log mark {entry.id} sent', if not {again}"
+        f" log mark {entry.id} sent', if not 'advocate send --resend {entry.id}'"
     )
 
 

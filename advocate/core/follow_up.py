@@ -101,12 +101,31 @@ def unanswered(entries: Iterable[Entry], left_by: date) -> FollowUp:
     return FollowUp(tuple(due), tuple(unsure))
 
 
+def reminded_of(reminder: Entry, entries: Iterable[Entry]) -> Due | None:
+    """Return what a reminder reminds of that was written down already; None where no such letter left."""
+    key = reminder.key
+    history = next(
+        found for found in _histories([*entries, reminder]) if _letter(found[0]) == _letter(reminder)
+    )
+    before = [entry for entry in history if entry.state in LEFT and entry.key.reminder < key.reminder]
+    firsts = [entry for entry in before if not entry.key.reminder and entry.id < reminder.id]
+    if not firsts:
+        return None
+    since = [entry for entry in before if firsts[-1].id <= entry.id < reminder.id]
+    return Due(firsts[-1], since[-1], key.reminder)
+
+
+def _letter(entry: Entry) -> tuple[str, str, str, str]:
+    """Return what a letter, its editions and its reminders have in common."""
+    key = entry.draft.key
+    return key.campaign, key.contact, key.letter, key.sender
+
+
 def _histories(entries: Iterable[Entry]) -> Iterable[Sequence[Entry]]:
     """Return the entries of each letter together, editions and reminders, as they were written down."""
     found: dict[tuple[str, ...], list[Entry]] = {}
     for entry in sorted(entries, key=attrgetter("id")):
-        key = entry.draft.key
-        found.setdefault((key.campaign, key.contact, key.letter, key.sender), []).append(entry)
+        found.setdefault(_letter(entry), []).append(entry)
     return found.values()
 
 
@@ -123,12 +142,15 @@ def _due(history: Sequence[Entry], left_by: date) -> Due | Sequence[Entry]:
         return ()
     if first.state is not State.SENT or last.state is not State.SENT or left_on(last) > left_by:
         return ()
-    unsure = [entry for entry in history if entry.state in _OPEN and entry.id > first.id]
-    if unsure:
-        return unsure
     number = max(entry.key.reminder for entry in left) + 1
     waiting = [entry for entry in history if entry.key.reminder == number and entry.id > first.id]
-    return Due(first, last, number, waiting[-1] if waiting else None)
+    unsure = [
+        entry
+        for entry in history
+        # Whether a reminder lies in a mailbox can be seen there.
+        if entry.state in _OPEN and entry.id > first.id and not (entry in waiting and entry.via is Via.DRAFTS)
+    ]
+    return unsure or Due(first, last, number, waiting[-1] if waiting else None)
 
 
 def left_by(after: str, today: date) -> date:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date, datetime
 
     from advocate.core.letter import Letter
@@ -43,6 +44,40 @@ LEFT = frozenset({State.SENT, State.ANSWERED, State.BOUNCED})
 
 UNSENT = frozenset({State.DRAFTED, State.FAILED})
 """The states of what has surely not left, as far as the program knows."""
+
+_BY_WORD = frozenset({State.SENT, State.ANSWERED, State.BOUNCED, State.FAILED})
+_BEFORE_IT_LEAVES = frozenset({State.SENDING, State.FAILED, State.UNKNOWN})
+
+MOVES: Mapping[State, frozenset[State]] = {
+    State.DRAFTED: _BEFORE_IT_LEAVES | {State.DRAFTED},
+    State.HANDED_OVER: _BEFORE_IT_LEAVES | {State.HANDED_OVER},
+    State.FAILED: _BEFORE_IT_LEAVES,
+    State.SENDING: frozenset(State) - {State.SENDING, State.ANSWERED, State.BOUNCED},
+    State.UNKNOWN: frozenset(State) - {State.DRAFTED, State.ANSWERED, State.BOUNCED},
+    State.SENT: frozenset(),
+    State.ANSWERED: frozenset(),
+    State.BOUNCED: frozenset(),
+}
+"""Where the program itself may bring a letter from each state; what has left stays as it is.
+
+Whatever was being sent may turn out never to have left, and then stands again where it stood before.
+"""
+
+MARKS: Mapping[State, frozenset[State]] = {
+    State.DRAFTED: _BY_WORD,
+    State.HANDED_OVER: _BY_WORD,
+    State.FAILED: _BY_WORD,
+    State.UNKNOWN: _BY_WORD,
+    State.SENDING: frozenset(),
+    State.SENT: _BY_WORD,
+    State.ANSWERED: frozenset({State.ANSWERED, State.BOUNCED}),
+    State.BOUNCED: LEFT,
+}
+"""What its writer may say of a letter in each state.
+
+Nothing while a run is sending it. What came back may be posted, and so be sent. What was answered or came
+back has left; a mark that was a mistake is taken back (`undo`).
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,17 +146,81 @@ class Departure:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What happened to a letter outside of the program, by its writer's word."""
+    """What happened to a letter outside of the program, by its writer's word.
+
+    `address` is the one from which it came back, where it did.
+    """
 
     state: State
     via: Via | None = None
     day: date | None = None
     note: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened to a letter; `marked` where its writer said so."""
+
+    state: State
+    via: Via
+    at: datetime
+    marked: bool
+    message_id: str = ""
+    address: str = ""
+    day: date | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """A mark that was taken back: the letter as it was marked, and as it stands now."""
+
+    marked: Entry
+    now: Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """Which letters of the ledger are meant; nothing said means all of them.
+
+    `words` are looked for in the office, the subject, and the ids of contact, letter and campaign, all of
+    them, whatever their capitals. `since` and `before` are of the day of the last thing that happened (UTC).
+    """
+
+    ids: frozenset[int] | None = None
+    contacts: frozenset[str] | None = None
+    states: frozenset[State] | None = None
+    campaign: str | None = None
+    letter: str | None = None
+    words: tuple[str, ...] = ()
+    since: date | None = None
+    before: date | None = None
+    by_office: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """What a repair came to: letters saved whole, in part, and lost; `aside` names the damaged file kept.
+
+    `doubtful` is how many of those saved are unknown from now on, since what was written last is lost.
+    """
+
+    saved: int
+    partly: int
+    lost: int
+    doubtful: int
+    aside: str
+
+
+def folded(text: str) -> str:
+    """Return a text as it is searched: without capitals and widths of characters."""
+    return unicodedata.normalize("NFKC", text).casefold()
 
 
 def sender_key(name: str) -> str:
     """Return a writer's name without what changes nothing: capitals, widths of characters, spaces."""
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+    return " ".join(folded(name).split())
 
 
 def key_of(letter: Letter) -> LetterKey:

@@ -89,6 +89,16 @@ def ledger_file() -> Path:
     return state_folder() / "ledger.sqlite3"
 
 
+def no_log_file() -> Path:
+    """Return the file that stands where the writer does without a log."""
+    return state_folder() / "no-log"
+
+
+def log_is_off() -> bool:
+    """Return whether the writer does without a log."""
+    return is_there(no_log_file())
+
+
 def mail_file() -> Path:
     """Return where the writer's mail accounts are kept, whether the file is there or not."""
     return own_folder() / "mail.yaml"

@@ -57,7 +57,7 @@ _SAID_IN_CALLS = (*(word for word in PLACEHOLDERS if word != "note"), "brief")
 REMINDER = "reminder"
 """The part that is a letter of its own: what reminds an office of a letter that it has not answered."""
 
-_SAID_IN_REMINDERS = (
+SAID_IN_REMINDERS = (
     *PLACEHOLDERS,
     "brief",
     "first.date",
@@ -123,7 +123,7 @@ def read_reminder(shelf: Shelf, language: str) -> Text | None:
     if found is None:
         return None
     words, name = found
-    text = _letter(words, name, language, shelf, _SAID_IN_REMINDERS)
+    text = _letter(words, name, language, shelf, SAID_IN_REMINDERS)
     if "first.date" not in text.placeholders:
         message = "the text never says {{ first.date }}: nobody would know which letter it reminds of"
         raise ProblemsError([Problem(f"{CODE}.no-first", message, Place(name))])

@@ -20,6 +20,7 @@ from advocate.core.ledger import Entry, State, Via, draft_of
 from advocate.core.letter import Author, ListBlock
 from advocate.sources.campaign import read_campaign
 from advocate.sources.registry import read_registry
+from advocate.sources.texts import PLACEHOLDERS, SAID_IN_REMINDERS
 from advocate.sources.wording import CldrWording
 
 if TYPE_CHECKING:
@@ -150,3 +151,10 @@ def test_every_month_of_russian_stands_in_the_genitive() -> None:
         *("января", "февраля", "марта", "апреля", "мая", "июня"),
         *("июля", "августа", "сентября", "октября", "ноября", "декабря"),
     ]
+
+
+def test_the_guide_names_every_word_that_only_a_reminder_has() -> None:
+    page = (ROOT / "docs" / "following-up.md").read_text(encoding="utf-8")
+    table = page[page.index("| placeholder |") :]
+    named = re.findall(r"`([a-z_.]+)`", " ".join(line.split(" | ")[0] for line in table.splitlines()))
+    assert {word for word in named if word in SAID_IN_REMINDERS} == set(SAID_IN_REMINDERS) - set(PLACEHOLDERS)

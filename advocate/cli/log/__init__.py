@@ -17,6 +17,15 @@ def app() -> typer.Typer:
     return lazy_commands(
         "What became of your letters.",
         {
+            "list": f"{_HERE}.listing:list_log",
+            "mark": f"{_HERE}.marking:mark_letters",
+            "undo": f"{_HERE}.marking:undo_mark",
             "follow-up": f"{_HERE}.follow_up:follow_up",
+            "export": f"{_HERE}.export:export_log",
+            "forget": f"{_HERE}.forget:forget_letters",
+            "repair": f"{_HERE}.repair:repair_log",
+            "off": f"{_HERE}.switch:log_off",
+            "on": f"{_HERE}.switch:log_on",
         },
+        usual="list",
     )

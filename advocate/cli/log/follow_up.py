@@ -11,6 +11,7 @@ import typer
 from advocate.cli.desk import Desk
 from advocate.cli.options import FormatOption, ReportFormat
 from advocate.cli.printing import MergeOption
+from advocate.cli.recording import NoLogOption, record_made
 from advocate.cli.sheets import (
     EnvelopesOption,
     LabelsFromOption,
@@ -75,6 +76,7 @@ def follow_up(
     overwrite: Annotated[
         bool, typer.Option("--overwrite", help="Replace the letters that the folder already holds.")
     ] = False,
+    no_log: NoLogOption = False,
     strict: StrictOption = False,
     report: FormatOption = ReportFormat.TABLE,
 ) -> None:
@@ -90,11 +92,12 @@ def follow_up(
     from advocate.cli.reminders import make_reminders
     from advocate.core.forms import read_forms
 
-    _tell_unsure(desk.terminal, found.unsure)
+    tell_unsure(desk.terminal, found.unsure)
     sheets = SheetWish(envelopes, labels, labels_from, not no_return_address)
     handed = hand_over(
         make_reminders(wish, found.due), out, read_forms(as_), overwrite=overwrite, merge=merge, sheets=sheets
     )
+    record_made(desk, handed.letters, wanted=not no_log)
     tell_handed(desk.terminal, handed, report, strict=strict)
 
 
@@ -183,7 +186,7 @@ def _tell(desk: Desk, found: FollowUp, after: str, report: ReportFormat) -> None
     if report is ReportFormat.JSON:
         terminal.write_json([_data(each) for each in found.due])
         return
-    _tell_unsure(terminal, found.unsure)
+    tell_unsure(terminal, found.unsure)
     day = left_by(after, desk.today)
     if not found.due:
         terminal.say(f"No letter that left on {day} or before waits for an answer.")
@@ -218,7 +221,8 @@ def _line(each: Due, room: int, today: date, *, alone: bool) -> str:
     return words if alone else f"{words}; signed by {first.draft.sender}"
 
 
-def _tell_unsure(terminal: Terminal, unsure: Sequence[Entry]) -> None:
+def tell_unsure(terminal: Terminal, unsure: Sequence[Entry]) -> None:
+    """Say of letters that nobody knows whether they left, and how to clear it up."""
     for entry in unsure:
         words = (
             f"left out: {entry.key.contact}: nobody knows whether {entry.id} ({entry.key.letter}) left;"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from advocate.cli.desk import Desk
-from advocate.cli.log.follow_up import AfterOption, letters_to_remind_of
+from advocate.cli.log.follow_up import AfterOption, letters_to_remind_of, tell_unsure
 from advocate.cli.options import FormatOption, PlainOption, ReportFormat
 from advocate.cli.send.account import (
     CaFileOption,
@@ -25,16 +25,16 @@ from advocate.cli.send.account import (
 from advocate.cli.send.pacing import OfficeHoursOption, PerHourOption
 from advocate.cli.send.run import SERVICE_OF, Terms, plan_for, run
 from advocate.cli.wishes import sends_letters
-from advocate.cli.workshop import Wish, make_letters
-from advocate.core.follow_up import SIX_WEEKS
+from advocate.cli.workshop import Wish
+from advocate.core.dispatch import Wanted
+from advocate.core.follow_up import SIX_WEEKS, left_by
 from advocate.core.ledger import Via
 from advocate.core.problems import Place, Problem, ProblemsError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from advocate.cli.workshop import Work
-    from advocate.core.dispatch import Wanted
+    from advocate.core.follow_up import Due
     from advocate.core.ledger import Entry
     from advocate.outbox.ledger import Ledger
 
@@ -76,11 +76,11 @@ def send(
             " commas.",
         ),
     ] = None,
-    remind: Annotated[
+    follow_up: Annotated[
         bool,
         typer.Option(
-            "--remind",
-            help="Send reminders of letters without answer, as 'advocate log follow-up' names them.",
+            "--follow-up",
+            help="Send reminders of letters that have no answer; 'advocate log follow-up' names them.",
         ),
     ] = False,
     after: AfterOption = SIX_WEEKS,
@@ -116,9 +116,14 @@ def send(
     numbers = _numbers(resend or ())
     with ExitStack() as open_:
         ledger = _ledger(open_, desk, really=really)
-        wanted, wish = _wanted(way, numbers, ledger, wish, again=again, remind=remind)
-        work = _reminders(desk, wish, after) if remind else make_letters(wish)
-        code = run(desk, terms, plan_for(work, ledger, wanted, limit), ledger)
+        wanted = Wanted(way, again, frozenset(numbers))
+        if follow_up and not numbers:
+            due = _to_remind_of(desk, wish, after, report)
+            if not due:
+                return
+        else:
+            wish, due = _named(numbers, ledger, wish)
+        code = run(desk, terms, plan_for(wish, ledger, wanted, limit, due), ledger)
     if code:
         raise typer.Exit(code)
 
@@ -141,7 +146,7 @@ def _inspect(via: str, limit: int, per_hour: int, astray: Sequence[str], *, no_l
     if no_log:
         words = "without the log a letter could be sent twice, so nothing is sent without it"
         problems.append(Problem("send.needs-log", words, Place("--no-log")))
-    elif places.is_there(places.state_folder() / "no-log"):
+    elif places.log_is_off():
         words = (
             "the log is off, and without it a letter could be sent twice: 'advocate log on' turns it on,"
             " and 'advocate generate' makes letters that you can send yourself"
@@ -182,53 +187,71 @@ def _numbers(words: Sequence[str]) -> tuple[int, ...]:
     return tuple(int(part) for part in parts)
 
 
-def _wanted(
-    via: Via, numbers: Sequence[int], ledger: Ledger | None, wish: Wish, *, again: bool, remind: bool
-) -> tuple[Wanted, Wish]:
-    """Return what is to happen, and the wish for its letters: with `--resend` those that it names.
+def _to_remind_of(desk: Desk, wish: Wish, after: str, report: ReportFormat) -> Sequence[Due]:
+    """Return the letters that have waited so long for an answer; say so where there is none."""
+    found = letters_to_remind_of(desk, wish, after)
+    tell_unsure(desk.terminal, found.unsure)
+    if not found.due:
+        terminal = desk.terminal
+        if report is ReportFormat.JSON:
+            terminal.write_json({"letters": []})
+        else:
+            day = left_by(after, desk.today)
+            terminal.say(f"No letter that left on {day} or before waits for an answer.")
+    return found.due
 
-    Raises ProblemsError where nobody is named, and where a number is of no letter that may have been sent.
+
+def _named(numbers: Sequence[int], ledger: Ledger | None, wish: Wish) -> tuple[Wish, Sequence[Due]]:
+    """Return the wish for the letters that are named, with `--resend` by their numbers.
+
+    With it go the letters that these are reminders of, where they are any. Raises ProblemsError where nobody
+    is named, and where a number is of no letter that may have been sent.
     """
-    from advocate.core.dispatch import Wanted, in_doubt_words
-    from advocate.core.ledger import State
-
     if not numbers:
-        if not (wish.to or remind):
+        if not wish.to:
             words = "whom is the letter for? Add --to WORD; 'advocate contacts list' shows the offices"
             raise ProblemsError([Problem("to.missing", words)])
-        return Wanted(via, again), wish
+        return wish, ()
+    entries = _in_doubt(numbers, ledger)
+    reminders = [entry for entry in entries if entry.key.reminder]
+    letters = sorted({entry.key.letter for entry in entries})
+    if len(reminders) < len(entries) and (reminders or len(letters) > 1):
+        words = f"these are different letters ({', '.join(letters)}): resend those of one letter at a time"
+        raise ProblemsError([Problem("send.resend", words, Place("--resend"))])
+    if reminders and ledger:
+        return wish, _of_reminders(reminders, ledger)
+    return replace(wish, to=[entry.key.contact for entry in entries], letter=wish.letter or letters[0]), ()
+
+
+def _in_doubt(numbers: Sequence[int], ledger: Ledger | None) -> Sequence[Entry]:
+    """Return the entries of letters that may have been sent; raise ProblemsError for every other number."""
+    from advocate.core.ledger import State
+
     entries: list[Entry] = []
     problems = []
     for number in numbers:
         entry = ledger.numbered(number) if ledger else None
-        if entry and (entry.key.reminder or remind):
-            words = f"letter {number} is a reminder: {in_doubt_words(entry)}"
-            problems.append(Problem("send.resend", words, Place("--resend")))
-            continue
         if entry and entry.state in {State.UNKNOWN, State.SENDING}:
             entries.append(entry)
             continue
         state = f"is {entry.state}" if entry else "is not in your log"
         words = f"letter {number} {state}: --resend is for what may have been sent ('advocate log' shows it)"
         problems.append(Problem("send.resend", words, Place("--resend")))
-    letters = sorted({entry.key.letter for entry in entries})
-    if len(letters) > 1:
-        words = f"these are different letters ({', '.join(letters)}): resend those of one letter at a time"
-        problems.append(Problem("send.resend", words, Place("--resend")))
     if problems:
         raise ProblemsError(problems)
-    wish = replace(wish, to=[entry.key.contact for entry in entries], letter=wish.letter or letters[0])
-    return Wanted(via, again, frozenset(numbers)), wish
+    return entries
 
 
-def _reminders(desk: Desk, wish: Wish, after: str) -> Work:
-    """Return reminders of the letters that have no answer; raise ProblemsError where there is none."""
-    from advocate.cli.reminders import make_reminders
+def _of_reminders(reminders: Sequence[Entry], ledger: Ledger) -> Sequence[Due]:
+    from advocate.core.follow_up import reminded_of
 
-    due = letters_to_remind_of(desk, wish, after).due
-    if not due:
-        words = (
-            "no letter waits for an answer: 'advocate log follow-up' tells, and --after says how long to wait"
-        )
-        raise ProblemsError([Problem("send.nothing-due", words)])
-    return make_reminders(wish, due)
+    everything = ledger.entries()
+    due = [(entry, reminded_of(entry, everything)) for entry in reminders]
+    problems = [
+        Problem("send.resend", f"the letter that {entry.id} reminds of is not in your log", Place("--resend"))
+        for entry, found in due
+        if found is None
+    ]
+    if problems:
+        raise ProblemsError(problems)
+    return [found for _, found in due if found]

@@ -7,11 +7,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from advocate.cli.options import ReportFormat
+from advocate.cli.reminders import make_reminders
 from advocate.cli.send.account import Typed, account_for, login_for, offer_to_keep
 from advocate.cli.send.pacing import Pacing, about_hours, left_lately, office_hours
 from advocate.cli.send.progress import Watching, in_words
 from advocate.cli.send.summary import Plan, has_warnings, letters_in_words, plan_data, show_plan
-from advocate.cli.workshop import HELD_BACK
+from advocate.cli.workshop import HELD_BACK, make_letters
 from advocate.core.account import Service, Settings
 from advocate.core.ledger import State, Via
 from advocate.core.pace import gap
@@ -21,8 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from advocate.cli.desk import Desk
-    from advocate.cli.workshop import Work
+    from advocate.cli.workshop import Wish
     from advocate.core.dispatch import Leaving, Wanted
+    from advocate.core.follow_up import Due
     from advocate.core.ledger import Entry, LetterKey
     from advocate.core.mail import Account, Login, Outgoing
     from advocate.core.sender import Sender
@@ -56,10 +58,14 @@ class Terms:
         return SERVICE_OF[self.via]
 
 
-def plan_for(work: Work, ledger: Ledger | None, wanted: Wanted, limit: int) -> Plan:
-    """Return which letters go and which stay; raise ProblemsError where the writer is not told."""
+def plan_for(wish: Wish, ledger: Ledger | None, wanted: Wanted, limit: int, due: Sequence[Due] = ()) -> Plan:
+    """Return which letters go and which stay, with `due` the reminders of these.
+
+    Raises ProblemsError where the writer is not told.
+    """
     from advocate.core.dispatch import Staying, dispatched
 
+    work = make_reminders(wish, due, in_drafts=True) if due else make_letters(wish)
     _need_a_writer(work.sender)
 
     def latest(key: LetterKey) -> Entry | None:

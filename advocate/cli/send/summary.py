@@ -61,8 +61,7 @@ def show_plan(terminal: Terminal, plan: Plan, verb: str, through: str) -> None:
     if plan.now:
         count = letters_in_words(len(plan.now))
         first = plan.now[0].letter
-        about = ", ".join(dict.fromkeys(each.letter.letter for each in plan.now))
-        head = f"{count} {verb} {through} ({about}, dated {first.date.isoformat()}):"
+        head = f"{count} {verb} {through} ({', '.join(plan.work.kinds)}, dated {first.date.isoformat()}):"
         terminal.say(terminal.wrap(head))
     else:
         terminal.say("No letter goes.")
@@ -135,6 +134,7 @@ def plan_data(plan: Plan, *, really: bool) -> dict[str, object]:
 
     return {
         "really": really,
+        "letter": ", ".join(plan.work.kinds),
         "letters": [
             {
                 "contact": each.letter.recipient.contact,

@@ -14,6 +14,7 @@ from advocate.cli.asking.questions import BackError
 from advocate.cli.desk import Desk
 from advocate.cli.options import FormatOption, NoInputOption, PlainOption, ReportFormat
 from advocate.cli.own_words import joined
+from advocate.cli.recording import NoLogOption, record_made
 from advocate.cli.wishes import StrictOption, asks_for_letters
 from advocate.cli.workshop import HELD_BACK, Wish, make_letters, own_words, read_offices, writer
 from advocate.cli.write.path import Room, walk
@@ -57,6 +58,7 @@ def write(
         bool, typer.Option("--resume", help="Go on where you left, without being asked.")
     ] = False,
     afresh: Annotated[bool, typer.Option("--afresh", help="Begin anew, and forget where you left.")] = False,
+    no_log: NoLogOption = False,
     strict: StrictOption = False,
     report: FormatOption = ReportFormat.TABLE,
 ) -> None:
@@ -93,6 +95,7 @@ def write(
         handed = save.done()
     if resume or not no_input:
         rewrite(room.unfinished, lambda: None, code=CODE)
+    record_made(desk, handed.letters, wanted=not no_log)
     tell_handed(desk.terminal, handed, report, strict=strict)
 
 

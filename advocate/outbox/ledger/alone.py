@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from filelock import FileLock, Timeout
 
 from advocate.core.problems import Problem, ProblemsError
+from advocate.outbox.ledger.faults import told
+from advocate.outbox.ledger.opening import make_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,13 +22,15 @@ def alone(ledger: Path) -> Iterator[None]:
 
     The lock is the operating system's, so that one whose process was killed is free again.
     """
-    ledger.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with told(ledger):
+        make_folder(ledger.parent)
     lock = FileLock(ledger.with_name(f"{ledger.name}.lock"), mode=0o600)
-    try:
-        lock.acquire(blocking=False)
-    except Timeout:
-        words = "another run is sending letters: wait until it has ended, or stop it with Ctrl-C"
-        raise ProblemsError([Problem("send.busy", words)], exit_code=1) from None
+    with told(ledger):
+        try:
+            lock.acquire(blocking=False)
+        except Timeout:
+            words = "another run is sending letters: wait until it has ended, or stop it with Ctrl-C"
+            raise ProblemsError([Problem("send.busy", words)], exit_code=1) from None
     try:
         yield
     finally:

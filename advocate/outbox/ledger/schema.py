@@ -5,7 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Sequence
+
+APPLICATION = 0x6164766F
+"""What says in the file's header whose it is: `advo` (https://www.sqlite.org/fileformat2.html#application_id)."""
 
 MIGRATIONS: Sequence[Sequence[str]] = (
     (
@@ -18,6 +22,7 @@ MIGRATIONS: Sequence[Sequence[str]] = (
             subject TEXT NOT NULL, sha256 TEXT NOT NULL,
             state TEXT NOT NULL, via TEXT NOT NULL, at TEXT NOT NULL, message_id TEXT NOT NULL,
             address TEXT NOT NULL, day TEXT, note TEXT NOT NULL, hold TEXT NOT NULL,
+            words TEXT NOT NULL,
             UNIQUE (campaign, contact, letter, sender_key, reminder, edition)
         ) STRICT
         """,
@@ -37,5 +42,28 @@ MIGRATIONS: Sequence[Sequence[str]] = (
 """The statements that bring a file from one version to the next; the version is SQLite's `user_version`.
 
 `letters` has every letter as it stands now, `events` everything that happened to it, of which the last is
-where it stands; `marked` is what the writer said. `hold` is where a draft lies in a mailbox.
+where it stands. `marked` is 0 for what the program did, else the number of the act in which the writer marked
+one letter or several. `hold` is where a draft lies in a mailbox; `words` is what a search looks in.
 """
+
+
+def migrate(connection: sqlite3.Connection, migrations: Sequence[Sequence[str]]) -> None:
+    """Bring a file to the version of today, one version at a time, each of them whole or not at all."""
+    while _version(connection) < len(migrations):
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            # Another process may have done it while this one waited.
+            version = _version(connection)
+            if version < len(migrations):
+                for statement in migrations[version]:
+                    connection.execute(statement)
+                connection.execute(f"PRAGMA user_version = {version + 1}")
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])

@@ -1,33 +1,38 @@
-"""The ledger's file: opened, read and written, every change durable before it counts."""
+"""The ledger, opened: read and written, every change durable before it counts."""
 
 from __future__ import annotations
 
-import os
+import json
 import sqlite3
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
-from advocate.core.ledger import LEFT, Draft, Entry, LetterKey, State, Via
+from advocate.core.ledger import LEFT, MARKS, MOVES, Search, State, Undone, folded
 from advocate.core.problems import Place, Problem, ProblemsError
-from advocate.outbox.ledger.schema import MIGRATIONS
+from advocate.outbox.ledger.faults import damaged, told
+from advocate.outbox.ledger.rows import (
+    DRAFT,
+    NOW,
+    SAME,
+    draft_values,
+    entry,
+    event,
+    key_values,
+    stamp,
+    words_of,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from datetime import date, datetime
     from pathlib import Path
+    from types import TracebackType
 
-    from advocate.core.ledger import Departure, Mark
+    from advocate.core.ledger import Departure, Draft, Entry, Event, LetterKey, Mark, Via
 
-PATIENCE = 5.0
-"""Seconds to wait for another process that is writing."""
-
-_KEY = "campaign = ? AND contact = ? AND letter = ? AND sender_key = ? AND reminder = ? AND edition = ?"
-_DRAFT = (
-    "campaign, contact, letter, sender_key, reminder, edition,"
-    " office, sender, language, date, subject, sha256"
-)
-_NOW = "state, via, at, message_id, address, day, note, hold"
+_CUT_SHORT = "a run was cut short while it was being sent"
+_LAST = "events.id = (SELECT max(id) FROM events AS later WHERE later.entry = events.entry)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,37 +40,60 @@ class Ledger:
     """An open ledger. Every method that writes is one transaction, on disk when it returns.
 
     Each raises ProblemsError where the disk, the file or another process does not let it; then nothing has
-    changed.
+    changed. It is closed by `close`, or at the end of a `with`.
     """
 
     file: Path
     connection: sqlite3.Connection
 
+    def __enter__(self) -> Self:
+        """Return the ledger itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Let go of the file."""
+        self.close()
+
     def close(self) -> None:
         """Let go of the file."""
-        self.connection.close()
+        with suppress(sqlite3.Error):
+            self.connection.close()
+
+    def check(self) -> None:
+        """Read the whole file, and raise ProblemsError where any of it is damaged.
+
+        It takes a moment for many thousand letters, and is for what relies on every row: sending.
+        """
+        with told(self.file):
+            # Unlike quick_check it compares the indexes, on which no letter being there twice rests.
+            first = self.connection.execute("PRAGMA integrity_check(1)").fetchone()
+        if first != ("ok",):
+            raise damaged(self.file, "the log is damaged")
 
     def entry(self, key: LetterKey) -> Entry | None:
         """Return what is known of a letter, in this edition."""
-        found = self._read(f"WHERE {_KEY}", _key_values(key))
-        return found[0] if found else None
+        return next(iter(self._read(f"WHERE {SAME} AND edition = ?", key_values(key))), None)
 
     def latest(self, key: LetterKey) -> Entry | None:
         """Return what is known of the last edition of a letter, whatever edition the key names."""
-        values = _key_values(key)[:-1]
-        found = self._read(
-            f"WHERE {_KEY.removesuffix(' AND edition = ?')} ORDER BY edition DESC LIMIT 1", values
-        )
-        return found[0] if found else None
+        found = self._read(f"WHERE {SAME} ORDER BY edition DESC LIMIT 1", key_values(key)[:-1])
+        return next(iter(found), None)
 
     def numbered(self, id_: int) -> Entry | None:
         """Return the entry of a number."""
-        found = self._read("WHERE id = ?", (id_,))
-        return found[0] if found else None
+        return next(iter(self._read("WHERE id = ?", (id_,))), None)
 
-    def entries(self) -> Sequence[Entry]:
-        """Return every entry, in the order in which they were first written down."""
-        return self._read("ORDER BY id", ())
+    def entries(self, search: Search | None = None) -> Sequence[Entry]:
+        """Return every entry that a search finds, in the order in which they were first written down.
+
+        With `by_office` they are in the order of the offices' names, and of the days of what happened last.
+        """
+        search = search or Search()
+        where, values = _where(search)
+        order = f"office, {_DAY}, id" if search.by_office else "id"
+        return self._read(f"{where} ORDER BY {order}", values)
 
     def waiting(self, left_by: date) -> Sequence[Entry]:
         """Return every entry of each letter of which what left last did so on a day or before, and stayed so.
@@ -78,7 +106,7 @@ class Ledger:
             "WHERE (campaign, contact, letter, sender_key) IN ("
             " SELECT campaign, contact, letter, sender_key FROM ("
             "  SELECT campaign, contact, letter, sender_key, state,"
-            "   COALESCE(day, substr(at, 1, 10)) AS left_on, max(id)"
+            f"   {_DAY} AS left_on, max(id)"
             "  FROM letters WHERE state IN (?, ?, ?) GROUP BY campaign, contact, letter, sender_key"
             " ) WHERE state = ? AND left_on <= ?) ORDER BY id",
             (*sorted(LEFT), State.SENT, left_by.isoformat()),
@@ -89,182 +117,238 @@ class Ledger:
 
         One that is there already keeps its state; while it is only drafted, its words are renewed.
         """
-        kept: list[Entry] = []
+        drafts = tuple(drafts)
         with self._writing():
-            for draft in drafts:
-                self.connection.execute(
-                    f"INSERT INTO letters ({_DRAFT}, {_NOW})"
-                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', '', NULL, '', '')"
-                    " ON CONFLICT DO UPDATE SET office = excluded.office, sender = excluded.sender,"
-                    " language = excluded.language, date = excluded.date, subject = excluded.subject,"
-                    " sha256 = excluded.sha256 WHERE state = ?",
-                    (*_draft_values(draft), State.DRAFTED, via, _stamp(at), State.DRAFTED),
-                )
-                entry = self.entry(draft.key)
-                assert entry is not None  # noqa: S101 - it has just been written
-                if not self.connection.execute(
-                    "SELECT 1 FROM events WHERE entry = ? LIMIT 1", (entry.id,)
-                ).fetchone():
-                    self._happened(entry.id, marked=False)
-                kept.append(entry)
-        return kept
+            last = self.connection.execute("SELECT COALESCE(max(id), 0) FROM letters").fetchone()[0]
+            self.connection.executemany(
+                f"INSERT INTO letters ({DRAFT}, words, {NOW})"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', '', NULL, '', '')"
+                " ON CONFLICT DO UPDATE SET office = excluded.office, sender = excluded.sender,"
+                " language = excluded.language, date = excluded.date, subject = excluded.subject,"
+                " sha256 = excluded.sha256, words = excluded.words WHERE state = ?",
+                (
+                    (*draft_values(draft), words_of(draft), State.DRAFTED, via, stamp(at), State.DRAFTED)
+                    for draft in drafts
+                ),
+            )
+            self._happened("id > ?", (last,))
+            kept = [self.entry(draft.key) for draft in drafts]
+        return [each for each in kept if each]
 
     def begin(self, id_: int, among: Iterable[State], departure: Departure) -> bool:
         """Write down that a letter is being sent from now on; return whether it was in one of some states.
 
-        Where it was not, another run has it, and nothing has changed.
+        Where it was not, another run has it, or the letter has left, and nothing has changed.
         """
-        states = tuple(among)
-        marks = ", ".join("?" * len(states))
+        states = [state for state in among if State.SENDING in MOVES[state]]
         with self._writing():
             done = self.connection.execute(
                 "UPDATE letters SET state = ?, via = ?, at = ?, message_id = ?, address = ?, day = NULL,"
-                f" note = '' WHERE id = ? AND state IN ({marks})",
+                f" note = '' WHERE id = ? AND state IN ({_marks(states)})",
                 (
-                    *(State.SENDING, departure.via, _stamp(departure.at), departure.message_id),
+                    *(State.SENDING, departure.via, stamp(departure.at), departure.message_id),
                     *(departure.address, id_, *states),
                 ),
             )
             if done.rowcount:
-                self._happened(id_, marked=False)
+                self._happened("id = ?", (id_,))
         return bool(done.rowcount)
 
-    def settle(self, id_: int, state: State, at: datetime, note: str = "", hold: str | None = None) -> None:
-        """Write down what became of a letter that was being sent, or why it stays as it was."""
+    def settle(self, id_: int, state: State, at: datetime, note: str = "", hold: str | None = None) -> bool:
+        """Write down what became of a letter that was being sent, or why it stays as it was.
+
+        Return whether that was possible (`core.ledger.MOVES`): what its writer said meanwhile is kept.
+        """
+        states = [before for before in State if state in MOVES[before]]
         with self._writing():
-            self.connection.execute(
+            done = self.connection.execute(
                 "UPDATE letters SET state = ?, at = ?, day = NULL, note = ?, hold = COALESCE(?, hold)"
-                " WHERE id = ?",
-                (state, _stamp(at), note, hold, id_),
+                f" WHERE id = ? AND state IN ({_marks(states)})",
+                (state, stamp(at), note, hold, id_, *states),
             )
-            self._happened(id_, marked=False)
+            if done.rowcount:
+                self._happened("id = ?", (id_,))
+        return bool(done.rowcount)
 
     def abandoned(self, at: datetime) -> Sequence[Entry]:
         """Return letters that a run had begun to send when it was cut short; they are unknown from now on.
 
         Only whoever holds the lock on sending may ask: otherwise another run may be sending them right now.
         """
-        left = self._read("WHERE state = ? ORDER BY id", (State.SENDING,))
-        for entry in left:
-            self.settle(entry.id, State.UNKNOWN, at, "a run was cut short while it was being sent")
-        return [now for old in left if (now := self.numbered(old.id))]
+        if not self._read("WHERE state = ? LIMIT 1", (State.SENDING,)):
+            return ()
+        with self._writing():
+            found = [each.id for each in self._read("WHERE state = ? ORDER BY id", (State.SENDING,))]
+            self.connection.execute(
+                "UPDATE letters SET state = ?, at = ?, day = NULL, note = ? WHERE state = ?",
+                (State.UNKNOWN, stamp(at), _CUT_SHORT, State.SENDING),
+            )
+            self._happened(f"id IN ({_SET})", (json.dumps(found),))
+            return self._read(f"WHERE id IN ({_SET}) ORDER BY id", (json.dumps(found),))
 
     def mark(self, id_: int, mark: Mark, at: datetime) -> None:
         """Write down what the writer says of a letter."""
+        self.mark_all({id_: mark}, at)
+
+    def mark_all(self, marks: Mapping[int, Mark], at: datetime) -> None:
+        """Write down what the writer says of letters, by their numbers: of all of them or of none.
+
+        Raises ProblemsError where it cannot be said of one of them (`core.ledger.MARKS`).
+        """
+        wanted = json.dumps(sorted(marks))
         with self._writing():
-            self.connection.execute(
-                "UPDATE letters SET state = ?, via = COALESCE(?, via), at = ?, day = ?, note = ?"
-                " WHERE id = ?",
-                (mark.state, mark.via, _stamp(at), mark.day and mark.day.isoformat(), mark.note, id_),
+            there = {each.id: each for each in self._read(f"WHERE id IN ({_SET})", (wanted,))}
+            problems = [_cannot(id_, there.get(id_), mark.state) for id_, mark in sorted(marks.items())]
+            if any(problems):
+                raise ProblemsError([problem for problem in problems if problem])
+            act = self.connection.execute("SELECT COALESCE(max(marked), 0) + 1 FROM events").fetchone()[0]
+            self.connection.executemany(
+                "UPDATE letters SET state = ?, via = COALESCE(?, via), at = ?, day = ?, note = ?,"
+                " address = COALESCE(?, address) WHERE id = ?",
+                [
+                    (
+                        *(mark.state, mark.via, stamp(at), mark.day and mark.day.isoformat(), mark.note),
+                        *(mark.address or None, id_),
+                    )
+                    for id_, mark in marks.items()
+                ],
             )
-            self._happened(id_, marked=True)
+            self._happened(f"id IN ({_SET})", (wanted,), act)
+
+    def undo(self) -> Sequence[Undone]:
+        """Take the last mark back, of all letters that it was of, and return them; none where there is none.
+
+        They stand as before. A mark after which something else happened to the letter stays.
+        """
+        with self._writing():
+            rows = self.connection.execute(
+                f"SELECT id, entry FROM events WHERE {_LAST} AND marked ="
+                f" (SELECT max(marked) FROM events WHERE marked > 0 AND {_LAST}) ORDER BY entry"
+            ).fetchall()
+            return [self._take_back(event, id_) for event, id_ in rows]
+
+    def forget(self, ids: Collection[int]) -> None:
+        """Erase letters, and everything that happened to them, so that no byte of them is left in the file.
+
+        Where another process is reading, the traces of the change itself stay until it ends, and
+        ProblemsError says so.
+        """
+        gone = json.dumps(sorted(ids))
+        with self._writing():
+            self.connection.execute(f"DELETE FROM events WHERE entry IN ({_SET})", (gone,))
+            self.connection.execute(f"DELETE FROM letters WHERE id IN ({_SET})", (gone,))
+        with told(self.file):
+            self.connection.execute("VACUUM")
+            busy, *_ = self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if busy:
+            words = "forgotten, but another run still reads the log: the last traces go when it has ended"
+            raise ProblemsError([Problem("ledger.traces", words, Place(self.file.as_posix()))], exit_code=1)
+
+    def contacts(self) -> Sequence[str]:
+        """Return the ids of all offices that have a letter."""
+        with told(self.file):
+            rows = self.connection.execute("SELECT DISTINCT contact FROM letters ORDER BY contact").fetchall()
+        return [str(row[0]) for row in rows]
+
+    def events(self, id_: int) -> Sequence[Event]:
+        """Return everything that happened to a letter, the oldest first."""
+        with told(self.file):
+            rows = self.connection.execute(
+                f"SELECT marked, {NOW} FROM events WHERE entry = ? ORDER BY id", (id_,)
+            ).fetchall()
+            return [event(row) for row in rows]
 
     def hold(self, id_: int) -> str:
         """Return where a letter's draft lies in a mailbox, as whoever put it there wrote it down."""
-        row = self.connection.execute("SELECT hold FROM letters WHERE id = ?", (id_,)).fetchone()
+        with told(self.file):
+            row = self.connection.execute("SELECT hold FROM letters WHERE id = ?", (id_,)).fetchone()
         return str(row[0]) if row else ""
 
-    def _happened(self, id_: int, *, marked: bool) -> None:
+    def _take_back(self, event: int, id_: int) -> Undone:
+        [marked] = self._read("WHERE id = ?", (id_,))
+        self.connection.execute("DELETE FROM events WHERE id = ?", (event,))
         self.connection.execute(
-            f"INSERT INTO events (entry, marked, {_NOW}) SELECT id, ?, {_NOW} FROM letters WHERE id = ?",
-            (int(marked), id_),
+            f"UPDATE letters SET ({NOW}) ="
+            f" (SELECT {NOW} FROM events WHERE entry = ? ORDER BY id DESC LIMIT 1) WHERE id = ?",
+            (id_, id_),
+        )
+        [now] = self._read("WHERE id = ?", (id_,))
+        return Undone(marked, now)
+
+    def _happened(self, which: str, values: Sequence[object], act: int = 0) -> None:
+        self.connection.execute(
+            f"INSERT INTO events (entry, marked, {NOW}) SELECT id, ?, {NOW} FROM letters WHERE {which}"
+            " ORDER BY id",
+            (act, *values),
         )
 
     def _read(self, where: str, values: Sequence[object]) -> list[Entry]:
-        with _told(self.file):
-            rows = self.connection.execute(
-                f"SELECT id, {_DRAFT}, {_NOW} FROM letters {where}", values
-            ).fetchall()
-        return [_entry(row) for row in rows]
+        with told(self.file):
+            rows = self.connection.execute(f"SELECT id, {DRAFT}, {NOW} FROM letters {where}", values)
+            return [entry(row) for row in rows]
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        with _told(self.file):
+        with told(self.file):
             self.connection.execute("BEGIN IMMEDIATE")
             try:
                 yield
                 self.connection.execute("COMMIT")
             except BaseException:
-                if self.connection.in_transaction:
+                # What failed is what is told, not that nothing was left to roll back.
+                with suppress(sqlite3.Error):
                     self.connection.execute("ROLLBACK")
                 raise
 
 
-def open_ledger(file: Path) -> Ledger:
-    """Return the ledger in a file, which is made, readable by its owner only, where there is none.
+_DAY = "COALESCE(day, substr(at, 1, 10))"
+"""The day of what happened last: the one that the writer named, else that of the ledger (UTC)."""
 
-    Raises ProblemsError where it cannot be opened, is no ledger, or was made by a later version.
-    """
-    with _told(file):
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
-        connection = sqlite3.connect(file, timeout=PATIENCE, isolation_level=None)
-        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
-            connection.execute(f"PRAGMA {pragma}")
-        ledger = Ledger(file, connection)
-        _migrate(ledger)
-    return ledger
+_SET = "SELECT value FROM json_each(?)"
 
 
-def _migrate(ledger: Ledger) -> None:
-    connection = ledger.connection
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
-    for number, statements in enumerate(MIGRATIONS[version:], start=version + 1):
-        connection.execute("BEGIN IMMEDIATE")
-        for statement in statements:
-            connection.execute(statement)
-        connection.execute(f"PRAGMA user_version = {number}")
-        connection.execute("COMMIT")
+def _marks(values: Collection[object]) -> str:
+    return ", ".join("?" * len(values))
 
 
-@contextmanager
-def _told(file: Path) -> Iterator[None]:
-    """Turn what SQLite and the disk say into one line."""
-    try:
-        yield
-    except (sqlite3.Error, OSError) as error:
-        words = f"the log cannot be used: {error}"
-        raise ProblemsError([Problem("ledger.failed", words, Place(file.as_posix()))], exit_code=1) from None
-
-
-def _key_values(key: LetterKey) -> tuple[str | int, ...]:
-    return (key.campaign, key.contact, key.letter, key.sender, key.reminder, key.edition)
-
-
-def _draft_values(draft: Draft) -> tuple[str | int, ...]:
-    return (
-        *_key_values(draft.key),
-        *(draft.office, draft.sender, draft.language, draft.date.isoformat(), draft.subject, draft.sha256),
+def _where(search: Search) -> tuple[str, Sequence[object]]:
+    """Return a search as a condition, and its values."""
+    conditions: list[str] = []
+    values: list[object] = []
+    sets: tuple[tuple[str, Collection[object] | None], ...] = (
+        ("id", search.ids),
+        ("contact", search.contacts),
+        ("state", search.states),
     )
-
-
-def _stamp(at: datetime) -> str:
-    """Return a time as it is kept: UTC, to the second, so that its order is that of its letters."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def _entry(row: Sequence[object]) -> Entry:
-    id_, campaign, contact, letter, sender_key, reminder, edition, office, sender, language, day, *rest = row
-    subject, sha256, state, via, at, message_id, address, marked_day, note, _ = rest
-    key = LetterKey(
-        str(campaign), str(contact), str(letter), str(sender_key), int(str(reminder)), int(str(edition))
+    for column, wanted in sets:
+        if wanted is not None:
+            conditions.append(f"{column} IN ({_SET})")
+            values.append(json.dumps(list(wanted)))
+    texts = (
+        ("campaign = ?", search.campaign),
+        ("letter = ?", search.letter),
+        *(("instr(words, ?)", folded(word)) for word in search.words),
+        (f"{_DAY} >= ?", search.since and search.since.isoformat()),
+        (f"{_DAY} < ?", search.before and search.before.isoformat()),
     )
-    return Entry(
-        id=int(str(id_)),
-        draft=Draft(
-            key,
-            str(office),
-            str(sender),
-            str(language),
-            date.fromisoformat(str(day)),
-            str(subject),
-            str(sha256),
-        ),
-        state=State(str(state)),
-        via=Via(str(via)),
-        at=datetime.fromisoformat(str(at)),
-        message_id=str(message_id),
-        address=str(address),
-        day=date.fromisoformat(str(marked_day)) if marked_day else None,
-        note=str(note),
-    )
+    for condition, text in texts:
+        if text is not None:
+            conditions.append(condition)
+            values.append(text)
+    return (f"WHERE {' AND '.join(conditions)}" if conditions else "", values)
+
+
+def _cannot(id_: int, entry_: Entry | None, state: State) -> Problem | None:
+    """Return why something cannot be said of a letter, None where it can."""
+    if entry_ is None:
+        return Problem("ledger.number", f"letter {id_} is not in your log: 'advocate log list' shows them")
+    if state in MARKS[entry_.state]:
+        return None
+    if entry_.state is State.SENDING:
+        words = f"letter {id_} is being sent at this moment: wait until that run has ended"
+    else:
+        words = (
+            f"letter {id_} is {entry_.state}, and cannot be {state} after that: 'advocate log undo' takes the"
+            " last mark back"
+        )
+    return Problem("ledger.move", words)

@@ -50,7 +50,7 @@ def spreadsheet_text(offices: Sequence[Office], sources: Sequence[Source], day: 
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(header)
-    writer.writerows([_guarded(row.get(name, "")) for name in header] for row in rows)
+    writer.writerows([guarded(row.get(name, "")) for name in header] for row in rows)
     return f"\ufeff{text.getvalue()}"
 
 
@@ -73,5 +73,6 @@ _RUN = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")  # noqa: RUF001 - spreadsheets
 """How a cell begins that would be run, or that looks like one guarded already."""
 
 
-def _guarded(cell: str) -> str:
+def guarded(cell: str) -> str:
+    """Return a cell that no spreadsheet runs as a formula (OWASP, CSV Injection)."""
     return f"'{cell}" if _RUN.match(cell) else cell

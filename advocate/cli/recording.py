@@ -1,0 +1,119 @@
+"""What letters leave in the log, and what the log knows of them already."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from advocate.core.ledger import LEFT, State, Via, draft_of
+from advocate.core.problems import ProblemsError
+from advocate.core.running import message
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from advocate.cli.desk import Desk
+    from advocate.core.ledger import Draft, Entry
+    from advocate.core.letter import Letter
+    from advocate.outbox.ledger import Ledger
+
+NoLogOption = Annotated[
+    bool, typer.Option("--no-log", help="Leave nothing of this in the log of your letters.")
+]
+
+WAYS = {
+    Via.FILES: "as files",
+    Via.SMTP: "by e-mail",
+    Via.EMAIL: "by e-mail",
+    Via.DRAFTS: "in your Drafts folder",
+    Via.POST: "by post",
+    Via.FORM: "by web form",
+    Via.PHONE: "by telephone",
+}
+"""How a letter went, in words."""
+
+_STATES = {
+    State.DRAFTED: "drafted",
+    State.HANDED_OVER: "lies",
+    State.SENDING: "being sent at this moment",
+    State.SENT: "sent",
+    State.FAILED: "could not be sent",
+    State.UNKNOWN: "may have been sent: nobody knows",
+    State.ANSWERED: "answered",
+    State.BOUNCED: "came back",
+}
+_ENOUGH = 3
+
+
+def record_made(desk: Desk, letters: Sequence[Letter], *, wanted: bool) -> None:
+    """Write letters that were made into the log, and say which of them have left before.
+
+    A log that cannot be used takes no letter back: the files are there, and the reason is told.
+    """
+    from advocate.sources import places
+
+    if not (wanted and letters) or places.log_is_off():
+        return
+    file = places.ledger_file()
+    try:
+        first = not places.is_there(file)
+        with opened() as ledger:
+            drafts = [drafted(letter) for letter in letters]
+            entries = ledger.record(drafts, Via.FILES, desk.clock.now())
+    except ProblemsError as error:
+        desk.terminal.problems(error.problems)
+        desk.terminal.tell("the letters are there, but the log does not have them")
+        return
+    if first:
+        words = (
+            "A log of your letters has begun, for your eyes only: 'advocate log' shows it, --no-log leaves"
+            " letters out, and 'advocate log off' does without."
+        )
+        desk.terminal.tell(desk.terminal.wrap(words))
+    _tell_known(desk, [entry for entry in entries if entry.state is not State.DRAFTED])
+
+
+@contextmanager
+def opened() -> Iterator[Ledger]:
+    """Open the log, and close it in the end; raise ProblemsError where it cannot be used."""
+    from advocate.outbox.ledger import open_ledger
+    from advocate.sources import places
+
+    with open_ledger(places.ledger_file()) as ledger:
+        yield ledger
+
+
+def drafted(letter: Letter) -> Draft:
+    """Return a letter as the log has it: with the hash of its words, and not the words."""
+    from advocate.outbox.files import digest
+
+    return draft_of(letter, digest(message(letter).encode()))
+
+
+def when(entry: Entry) -> str:
+    """Return the day on which a letter came to be what it is."""
+    return (entry.day or entry.at.date()).isoformat()
+
+
+def state_words(entry: Entry) -> str:
+    """Return what became of a letter, in a few words: `sent by post`."""
+    words = _STATES[entry.state]
+    known_way = entry.state is State.HANDED_OVER or (entry.state is State.SENT and entry.via is not Via.FILES)
+    return f"{words} {WAYS[entry.via]}" if known_way else words
+
+
+def _tell_known(desk: Desk, known: Sequence[Entry]) -> None:
+    """Say of letters that were made once more what became of them before."""
+    left = [entry for entry in known if entry.state in LEFT]
+    for entry in known[:_ENOUGH]:
+        words = (
+            f"note: {entry.key.contact}: the log has this letter already:"
+            f" {state_words(entry)}, {when(entry)} (number {entry.id})"
+        )
+        desk.terminal.tell(desk.terminal.wrap(words, hanging="  "))
+    if len(known) > _ENOUGH:
+        many = len(known) - _ENOUGH
+        words = f"note: so it is with {many} more ({len(left)} of all have left): 'advocate log' shows them"
+        desk.terminal.tell(desk.terminal.wrap(words, hanging="  "))
