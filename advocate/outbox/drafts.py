@@ -53,13 +53,12 @@ class Lying:
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """A draft on its way into a folder: which, and the UID that the folder's next message will have.
+    """A draft on its way into a folder: which one, and the UID that its next message will have.
 
     While that is still the next one, nothing has come into the folder, and no draft can have been sent or
     deleted there meanwhile.
     """
 
-    message_id: str
     folder: str
     validity: int
     following: int | None
@@ -168,25 +167,30 @@ class _Course:
                 return Outcome(outgoing, None, error.problems[0].message)
             except TroubleError as error:
                 if error.trouble.harm is Harm.LETTER:
-                    return Outcome(outgoing, None, error.trouble.problem.message)
+                    return self._in_doubt(outgoing, error) or _not_put(outgoing, error)
                 if error.trouble.harm is not Harm.LINE or not more:
-                    self._in_doubt(outgoing, error)
+                    self._stop_at(outgoing, error)
                     raise
                 self.hang_up(politely=False)
             try:
                 mailbox = self._reach()
             except (TroubleError, ProblemsError) as error:
-                self._in_doubt(outgoing, error)
+                self._stop_at(outgoing, error)
                 raise
         raise AssertionError  # pragma: no cover - the last turn returns or raises
 
-    def _in_doubt(self, outgoing: Outgoing, error: TroubleError | ProblemsError) -> None:
-        """Write down that nobody knows whether a draft is there, where it may be."""
+    def _stop_at(self, outgoing: Outgoing, error: TroubleError | ProblemsError) -> None:
+        if outcome := self._in_doubt(outgoing, error):
+            self._leave(outgoing, outcome)
+
+    def _in_doubt(self, outgoing: Outgoing, error: TroubleError | ProblemsError) -> Outcome | None:
+        """Write down that nobody knows whether a draft is there, where that is so."""
         entry = self.ledger.numbered(outgoing.entry.id)
-        if entry and entry.state is State.SENDING:
-            self.ledger.settle(entry.id, State.UNKNOWN, self.terms.clock.now(), str(error))
-            reason = "whether it is in your Drafts folder is not known: the same command again looks for it"
-            self._leave(outgoing, Outcome(outgoing, State.UNKNOWN, reason, entry.message_id))
+        if entry is None or entry.state is not State.SENDING:
+            return None
+        self.ledger.settle(entry.id, State.UNKNOWN, self.terms.clock.now(), str(error))
+        reason = "whether it is in your Drafts folder is not known: the same command again looks for it"
+        return Outcome(outgoing, State.UNKNOWN, reason, entry.message_id)
 
     def _leave(self, outgoing: Outgoing, outcome: Outcome) -> None:
         """Be done with a letter."""
@@ -228,27 +232,26 @@ class _One:
             lying = self._lying(uid, entry.message_id, given, found if found == given else "")
             note = self._without_earlier(hold.lying)
             return self._settled(entry, lying, "; ".join(filter(None, ["it was there already", note])))
-        expected = hold.expected
-        never_came = expected is None or expected.message_id != entry.message_id
-        if never_came or self.terms.again or self._is_untouched(expected):
-            return self._seen_to(entry, hold.lying) if hold.lying else self._put(entry, None)
         words = (
             f"it is not in {self.mailbox.folder!r}: it never got there, or you have sent or deleted it."
             f" 'advocate log mark {entry.id} sent' if you have sent it; --again puts it there"
         )
         if entry.state is State.SENDING:
             self.ledger.settle(entry.id, State.UNKNOWN, self.terms.clock.now(), words)
+            entry = replace(entry, state=State.UNKNOWN)
+        expected = hold.expected
+        if self.terms.again or (expected and self._is_untouched(expected)):
+            return self._seen_to(entry, hold.lying) if hold.lying else self._put(entry, None)
         return Outcome(self.outgoing, State.UNKNOWN, words, entry.message_id)
 
-    def _is_untouched(self, expected: Expected | None) -> bool:
+    def _is_untouched(self, expected: Expected) -> bool:
         """Return whether nothing at all has come into the folder since a draft was to come."""
         now = self.mailbox.spot
-        return (
-            expected is not None
-            and expected.following is not None
-            and (expected.folder, expected.validity, expected.following)
-            == (self.mailbox.folder, now.validity, now.following)
-        )
+        return expected.following is not None and (
+            expected.folder,
+            expected.validity,
+            expected.following,
+        ) == (self.mailbox.folder, now.validity, now.following)
 
     def _seen_to(self, entry: Entry, lying: Lying | None) -> Outcome:
         """Look what became of a draft that was put there, and replace it where it is to be another."""
@@ -276,13 +279,10 @@ class _One:
         message_id = f"<{secrets.token_hex(16)}@{self.outgoing.sender.rpartition('@')[2]}>"
         text = self.outgoing.write(Stamp(None, message_id, self.outgoing.to))
         departure = Departure(Via.DRAFTS, self.terms.clock.now(), message_id, self.outgoing.to)
-        if not self.ledger.begin(entry.id, {entry.state}, departure):
-            return Outcome(self.outgoing, None, "it has changed in the log since this run began")
         spot = self.mailbox.spot
-        expected = Expected(message_id, self.mailbox.folder, spot.validity, spot.following)
-        self.ledger.settle(
-            entry.id, State.SENDING, self.terms.clock.now(), hold=Hold(earlier, expected).written()
-        )
+        expected = Expected(self.mailbox.folder, spot.validity, spot.following)
+        if not self.ledger.begin(entry.id, {entry.state}, departure, Hold(earlier, expected).written()):
+            return Outcome(self.outgoing, None, "it has changed in the log since this run began")
         try:
             uid = self.mailbox.put(text, message_id)
         except TroubleError as error:
@@ -347,6 +347,10 @@ class _One:
         hold = Hold(lying).written()
         self.ledger.settle(entry.id, State.HANDED_OVER, self.terms.clock.now(), note, hold)
         return Outcome(self.outgoing, State.HANDED_OVER, note, lying.message_id if lying else "")
+
+
+def _not_put(outgoing: Outgoing, error: TroubleError) -> Outcome:
+    return Outcome(outgoing, None, error.trouble.problem.message)
 
 
 def _name(mailbox: Mailbox) -> str:

@@ -57,6 +57,7 @@ _MAIN = """\
 compatibility_level = 3.6
 queue_directory = {folder}/queue
 data_directory = {folder}/data
+meta_directory = {folder}/postfix
 maillog_file = {folder}/postfix.log
 maillog_file_prefixes = {folder}
 myhostname = mail.example.net
@@ -141,7 +142,7 @@ userdb {{
 }}
 userdb {{
   driver = static
-  args = uid={uid} gid={gid} home={folder}/home/%u
+  args = uid={uid} gid={gid} home={folder}/people/%u
 }}
 service auth {{
   unix_listener {folder}/auth {{
@@ -167,8 +168,8 @@ service imap-login {{
 """
 
 _USERS = """\
-{without_uidplus}::{uid}:{gid}::{folder}/home/old::userdb_imap_capability=IMAP4rev1
-{full}::{uid}:{gid}::{folder}/home/full::userdb_quota_rule=*:bytes=1500
+{without_uidplus}::{uid}:{gid}::{folder}/people/old::userdb_imap_capability=IMAP4rev1
+{full}::{uid}:{gid}::{folder}/people/full::userdb_quota_rule=*:bytes=1500
 """
 
 
@@ -249,7 +250,7 @@ def _configure(made: Servers) -> None:
         ("users", _USERS),
     ):
         (folder / name).write_text(text.format(**values), encoding="utf-8")
-    for name in ("mail", "home"):
+    for name in ("mail", "people"):
         (folder / name).mkdir()
         shutil.chown(folder / name, _OWNER)
     # What `postfix check` would make, in a second.

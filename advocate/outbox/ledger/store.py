@@ -135,19 +135,20 @@ class Ledger:
             kept = [self.entry(draft.key) for draft in drafts]
         return [each for each in kept if each]
 
-    def begin(self, id_: int, among: Iterable[State], departure: Departure) -> bool:
+    def begin(self, id_: int, among: Iterable[State], departure: Departure, hold: str | None = None) -> bool:
         """Write down that a letter is being sent from now on; return whether it was in one of some states.
 
-        Where it was not, another run has it, or the letter has left, and nothing has changed.
+        Where it was not, another run has it, or the letter has left, and nothing has changed. `hold` is where
+        its draft is to lie in a mailbox.
         """
         states = [state for state in among if State.SENDING in MOVES[state]]
         with self._writing():
             done = self.connection.execute(
                 "UPDATE letters SET state = ?, via = ?, at = ?, message_id = ?, address = ?, day = NULL,"
-                f" note = '' WHERE id = ? AND state IN ({_marks(states)})",
+                f" note = '', hold = COALESCE(?, hold) WHERE id = ? AND state IN ({_marks(states)})",
                 (
                     *(State.SENDING, departure.via, stamp(departure.at), departure.message_id),
-                    *(departure.address, id_, *states),
+                    *(departure.address, hold, id_, *states),
                 ),
             )
             if done.rowcount:
