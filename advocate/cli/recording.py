@@ -54,11 +54,12 @@ def record_made(desk: Desk, letters: Sequence[Letter], *, wanted: bool) -> None:
     """
     from advocate.sources import places
 
-    if not (wanted and letters) or places.log_is_off():
+    if not (wanted and letters):
         return
-    file = places.ledger_file()
     try:
-        first = not places.is_there(file)
+        if places.log_is_off():
+            return
+        first = not has_log()
         with opened() as ledger:
             drafts = [drafted(letter) for letter in letters]
             entries = ledger.record(drafts, Via.FILES, desk.clock.now())
@@ -73,6 +74,13 @@ def record_made(desk: Desk, letters: Sequence[Letter], *, wanted: bool) -> None:
         )
         desk.terminal.tell(desk.terminal.wrap(words))
     _tell_known(desk, [entry for entry in entries if entry.state is not State.DRAFTED])
+
+
+def has_log() -> bool:
+    """Return whether there is a log, which is begun by making letters only."""
+    from advocate.sources import places
+
+    return places.is_there(places.ledger_file())
 
 
 @contextmanager

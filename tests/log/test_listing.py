@@ -10,6 +10,7 @@ import pytest
 
 from advocate.core.ledger import Departure, State, Via
 from advocate.outbox.ledger import alone, open_ledger
+
 if TYPE_CHECKING:
     from pathlib import Path
 
