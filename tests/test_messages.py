@@ -8,6 +8,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 SPEAKERS = {"Problem", "Finding", "error", "warning", "note", "report", "_problem", "_report"}
+HARMFUL = {"TroubleError", "_Refusal"}
+"""What says first whom a trouble harms, and then its code."""
 
 
 def slugs() -> set[str]:
@@ -18,9 +20,9 @@ def slugs() -> set[str]:
             if not isinstance(node, ast.Call) or not node.args:
                 continue
             name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-            code = node.args[0]
-            if name not in SPEAKERS:
+            if name not in SPEAKERS | HARMFUL:
                 continue
+            code = node.args[name in HARMFUL]
             if isinstance(code, ast.Constant) and isinstance(code.value, str):
                 found.add(code.value.rpartition(".")[2])
             elif isinstance(code, ast.JoinedStr) and isinstance(code.values[-1], ast.Constant):

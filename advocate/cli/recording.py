@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from advocate.core.ledger import LEFT, State, Via, draft_of
-from advocate.core.problems import Problem, ProblemsError
+from advocate.core.problems import ProblemsError
 from advocate.core.running import message
 
 if TYPE_CHECKING:
@@ -98,15 +98,6 @@ def drafted(letter: Letter) -> Draft:
     from advocate.outbox.files import digest
 
     return draft_of(letter, digest(message(letter).encode()))
-
-
-def need_a_log() -> None:
-    """Raise ProblemsError where the writer does without a log: what is sent has to be written down."""
-    from advocate.sources import places
-
-    if places.log_is_off():
-        words = "the log is off, and without it a letter could be sent twice: 'advocate log on' turns it on"
-        raise ProblemsError([Problem("send.no-log", words)])
 
 
 def when(entry: Entry) -> str:

@@ -115,9 +115,17 @@ def asks_for_letters(command: Callable[..., None]) -> Callable[..., None]:
     return _takes_wishes(command, needs_offices=False)
 
 
-def _takes_wishes(command: Callable[..., None], *, needs_offices: bool) -> Callable[..., None]:
+def sends_letters(command: Callable[..., None]) -> Callable[..., None]:
+    """Return the same for a command that can find out itself to whom, and prints nothing."""
+    return _takes_wishes(command, needs_offices=False, on_paper=False)
+
+
+def _takes_wishes(
+    command: Callable[..., None], *, needs_offices: bool, on_paper: bool = True
+) -> Callable[..., None]:
     own = list(inspect.signature(command, eval_str=True).parameters.values())[2:]
-    shared = {**_ABOUT_THE_LETTER, **ABOUT_THE_PAGE, **_ABOUT_THE_WRITER}
+    page = ABOUT_THE_PAGE if on_paper else {}
+    shared = {**_ABOUT_THE_LETTER, **page, **_ABOUT_THE_WRITER}
 
     def parameter(name: str, annotation: object, default: object) -> inspect.Parameter:
         return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=annotation, default=default)
@@ -157,7 +165,7 @@ def _wish(desk: Desk, given: dict[str, Any], *, needs_offices: bool) -> Wish:
         own_words=_edited(given["note"]) if given["edit"] else None,
         tell=desk.terminal.problems,
         earlier=given["earlier"],
-        page=PageWish(**{name: given[name] for name in ABOUT_THE_PAGE}),
+        page=PageWish(**{name: given[name] for name in ABOUT_THE_PAGE if name in given}),
     )
 
 

@@ -68,9 +68,9 @@ def draft(letter: Letter) -> bytes | None:
 def message(letter: Letter, stamp: Stamp) -> bytes:
     """Return the message that is sent: a draft's headers and words, but one address, a Date and a Message-ID.
 
-    Date is in UTC, so that it tells no zone. Where the stamp says `utf8`, nothing in the headers is
-    encoded (RFC 6532); where not, letters beyond ASCII before an @ raise ProblemsError, as all does that
-    cannot stand in a header.
+    Date is in UTC, so that it tells no zone; without a time in the stamp there is none. Where the stamp says
+    `utf8`, nothing in the headers is encoded (RFC 6532); where not, letters beyond ASCII before an @ raise
+    ProblemsError, as all does that cannot stand in a header.
     """
     from email.utils import format_datetime  # noqa: PLC0415 - it brings sockets along, and drafts do without
 
@@ -78,7 +78,7 @@ def message(letter: Letter, stamp: Stamp) -> bytes:
         _from(letter.sender.email, letter.sender.name, utf8=stamp.utf8),
         _to([stamp.to], utf8=stamp.utf8),
         _subject(letter.subject, utf8=stamp.utf8),
-        f"Date: {format_datetime(stamp.at)}",
+        *([f"Date: {format_datetime(stamp.at)}"] if stamp.at else ()),
         f"Message-ID: {_one_line(stamp.message_id)}",
     ]
     return _whole(head, letter)

@@ -99,6 +99,11 @@ def log_is_off() -> bool:
     return is_there(no_log_file())
 
 
+def mail_file() -> Path:
+    """Return where the writer's mail accounts are kept, whether the file is there or not."""
+    return own_folder() / "mail.yaml"
+
+
 def unfinished_folder() -> Path:
     """Return the folder of the answers of letters that are not finished yet."""
     return state_folder() / "unfinished"

@@ -8,10 +8,11 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from advocate.core.address import LATIN
+from advocate.core.problems import Problem, ProblemsError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
+    from datetime import date, tzinfo
 
     from babel import Locale
 
@@ -53,6 +54,24 @@ def country_called(text: str) -> str | None:
         return code
     names = {name.casefold(): key for key, name in CldrWording("en").countries.items() if is_country(key)}
     return names.get(text.strip().casefold())
+
+
+def zones_of(country: str) -> tuple[tzinfo, ...]:
+    """Return the time zones of a country (CLDR), none where there is no such country.
+
+    Raises ProblemsError where this system has no table of time zones.
+    """
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # noqa: PLC0415 - only office hours need zones
+
+    from babel.core import get_global  # noqa: PLC0415 - as above
+
+    territories = get_global("zone_territories")
+    names = sorted(name for name, territory in territories.items() if territory == country)
+    try:
+        return tuple(ZoneInfo(name) for name in names)
+    except ZoneInfoNotFoundError:
+        words = "this system has no table of time zones (package tzdata): send without --office-hours"
+        raise ProblemsError([Problem("pace.no-zones", words)]) from None
 
 
 def region_called(country: str, code: str) -> str | None:

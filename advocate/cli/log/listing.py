@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-import typer  # noqa: TC002 - it reads the annotations when the program runs
+import typer  # noqa: TC002 - it reads the annotation itself
 
 from advocate.cli.desk import Desk
 from advocate.cli.log.finding import (

@@ -1,0 +1,180 @@
+"""`send` without `--really`: what would go, to whom not and why; nothing happens."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.conftest import SENDER
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.conftest import Advocate, Ran
+
+
+def everything_in(folder: Path) -> dict[str, bytes]:
+    return {file.as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+
+
+def test_a_dry_run_shows_each_letter_with_its_address_subject_and_language(sends: Callable[..., Ran]) -> None:
+    ran = sends("--to", "knb-chairman,ombudsman", "--lang", "en")
+    assert ran.code == 0, ran.err
+    assert "2 letters would be sent" in ran.out
+    assert "1  knb-chairman  press@knb.kz  (en)" in ran.out
+    assert "2  ombudsman  ombudsman-kz@mail.ru  (en)" in ran.out
+    assert "Please have the ban on Democratic Choice" in ran.out
+
+
+def test_a_dry_run_says_how_to_really_send_and_leaves_nothing_behind(
+    sends: Callable[..., Ran], home: Path
+) -> None:
+    ran = sends("--to", "knb-chairman")
+    assert "Nothing was sent, and no server was asked. With --really and --server HOST" in " ".join(
+        ran.err.split()
+    )
+    assert list(home.iterdir()) == []
+
+
+def test_a_dry_run_with_an_account_names_the_server(sends: Callable[..., Ran]) -> None:
+    ran = sends("--to", "knb-chairman", "--server", "smtp.example.net")
+    assert "would be sent by smtp.example.net, from ada@example.net" in " ".join(ran.out.split())
+    assert "--server HOST" not in ran.err
+
+
+def test_it_is_told_who_gets_no_letter_and_why(sends: Callable[..., Ran]) -> None:
+    ran = sends("--to", "minister-of-justice,wgad,us-secretary-of-state,knb-chairman")
+    words = " ".join(ran.out.split())
+    assert "minister-of-justice: no e-mail address of it is known (but post)" in words
+    assert "wgad: it acts on submissions only" in words
+    assert "us-secretary-of-state: it wants its web form to be used: https://register.state.gov" in words
+
+
+def test_what_the_review_says_of_an_old_address_stands_in_the_summary(sends: Callable[..., Ran]) -> None:
+    ran = sends("--to", "knb-chairman")
+    assert "[channel.stale-email]" in ran.out
+    assert "[channel.stale-address]" not in ran.out
+
+
+def test_what_every_letter_has_is_told_once(sends: Callable[..., Ran]) -> None:
+    ran = sends("--to", "knb-chairman,ombudsman")
+    assert ran.out.count("[channel.stale-email]") == 1
+    assert "Of every letter: warning" in ran.out
+
+
+def test_a_letter_that_could_hurt_somebody_is_pointed_out(sends: Callable[..., Ran]) -> None:
+    ran = sends("--to", "knb-chairman", "--note", "Aynura Ashimova told me so.")
+    assert "problem: " in ran.out
+    assert "Look again before these go, for they could hurt somebody: knb-chairman." in " ".join(
+        ran.out.split()
+    )
+
+
+def test_with_strict_a_warning_holds_everything_back(sends: Callable[..., Ran]) -> None:
+    ran = sends("--to", "knb-chairman", "--strict")
+    assert ran.code == 3
+    assert "[send.warnings]" in ran.err
+
+
+def test_more_letters_than_the_limit_are_named_for_a_later_run(sends: Callable[..., Ran]) -> None:
+    ran = sends("--to", "knb-chairman,ombudsman,prosecutor-general", "--limit", "1")
+    assert "1 letter would be sent" in ran.out
+    assert "For a later run, by --limit: 2 letters (" in " ".join(ran.out.split())
+
+
+def test_a_script_gets_the_same_as_json(sends: Callable[..., Ran]) -> None:
+    ran = sends("--to", "knb-chairman,wgad", "--limit", "1", "--format", "json")
+    told = json.loads(ran.out)
+    assert told["really"] is False
+    assert [(each["contact"], each["address"]) for each in told["letters"]] == [
+        ("knb-chairman", "press@knb.kz")
+    ]
+    assert told["not_to"][0]["contact"] == "wgad"
+
+
+def test_office_hours_say_of_which_country_they_are_vague(sends: Callable[..., Ran]) -> None:
+    ran = sends("--to", "knb-chairman", "--office-hours")
+    assert ran.code == 0
+    assert "no working hour" not in ran.err
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("--limit", "0"), "send.limit"),
+        (("--per-hour", "-1"), "send.per-hour"),
+        (("--no-log",), "send.needs-log"),
+        (("--resend", "x"), "send.resend"),
+        (("--resend", "7"), "send.resend"),
+        (("--server", "no server"), "account.server"),
+        (("--server", "smtp.example.net:"), "account.server"),
+        (("--server", "smtp.example.net:70000"), "account.port"),
+        (("--server", "smtp.example.net:2525"), "account.security"),
+        (("--server", "smtp.example.net:465", "--security", "starttls"), "account.security"),
+        (("--server", "smtp.example.net", "--ca-file", "/nowhere.pem"), "send.ca-file"),
+    ],
+)
+def test_a_slip_is_told_in_one_line_before_anything_happens(
+    words: tuple[str, ...], code: str, sends: Callable[..., Ran], home: Path
+) -> None:
+    ran = sends("--to", "knb-chairman", *words)
+    assert ran.code == 2
+    assert ran.out == ""
+    assert ran.err.count("\n") == 1
+    assert f"[{code}]" in ran.err
+    assert list(home.iterdir()) == []
+
+
+def test_another_way_than_the_two_is_no_way(advocate: Advocate) -> None:
+    ran = advocate("send", "--to", "knb-chairman", "--via", "pigeon", *SENDER)
+    assert ran.code == 2
+    assert "[send.via]" in ran.err
+
+
+def test_nobody_named_is_nobody_written_to(sends: Callable[..., Ran]) -> None:
+    ran = sends()
+    assert ran.code == 2
+    assert "[to.missing]" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("given", "missing"),
+    [
+        ((), "your name (--name) and your e-mail address (--email)"),
+        (("--name", "Ada Byron"), "needs your e-mail address (--email)"),
+        (("--email", "ada@example.net"), "needs your name (--name)"),
+    ],
+)
+def test_without_name_and_address_one_line_says_what_is_missing(
+    given: tuple[str, ...], missing: str, advocate: Advocate
+) -> None:
+    ran = advocate("send", "--to", "knb-chairman", "--via", "smtp", *given)
+    assert ran.code == 2
+    assert missing in ran.err
+    assert "[send.no-writer]" in ran.err
+
+
+def test_with_the_log_turned_off_nothing_is_sent(sends: Callable[..., Ran], home: Path) -> None:
+    (home / "no-log").touch()
+    ran = sends("--to", "knb-chairman", "--really", "--yes")
+    assert ran.code == 2
+    assert "[send.needs-log]" in ran.err
+
+
+def test_a_damaged_log_holds_everything_back(sends: Callable[..., Ran], home: Path) -> None:
+    (home / "ledger.sqlite3").write_bytes(b"this is no log" * 100)
+    before = everything_in(home)
+    ran = sends("--to", "knb-chairman", "--really", "--yes", "--server", "127.0.0.1:9", "--security", "tls")
+    assert ran.code == 1
+    assert "ledger." in ran.err
+    assert before.items() <= everything_in(home).items()
+
+
+def test_a_really_without_a_server_says_where_providers_print_it(sends: Callable[..., Ran]) -> None:
+    ran = sends("--to", "knb-chairman", "--really", "--yes")
+    assert ran.code == 2
+    assert "Your provider's help names it" in ran.err
+    assert "[account.no-server]" in ran.err
