@@ -66,7 +66,12 @@ class Sent:
     def mark(self, number: int, state: State, via: Via | None = None, on: date = OCTOBER) -> int:
         """Write down what its writer says of a letter."""
         with _ledger() as ledger:
-            ledger.mark(number, Mark(state, via, on), _noon(on))
+            if state is State.HANDED_OVER:
+                departure = Departure(Via.DRAFTS, _noon(on), "<1@example.net>", "office@example.org")
+                assert ledger.begin(number, {State.DRAFTED}, departure)
+                assert ledger.settle(number, state, _noon(on))
+            else:
+                ledger.mark(number, Mark(state, via, on), _noon(on))
         return number
 
     def cut_short(self, number: int, on: date) -> int:

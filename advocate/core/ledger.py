@@ -69,14 +69,14 @@ MARKS: Mapping[State, frozenset[State]] = {
     State.FAILED: _BY_WORD,
     State.UNKNOWN: _BY_WORD,
     State.SENDING: frozenset(),
-    State.SENT: LEFT,
+    State.SENT: _BY_WORD,
     State.ANSWERED: frozenset({State.ANSWERED, State.BOUNCED}),
     State.BOUNCED: LEFT,
 }
 """What its writer may say of a letter in each state.
 
-Nothing while a run is sending it. What came back may be posted, and so be sent. A mark that was a mistake is
-taken back (`undo`); no other mark says of what has left that it has not.
+Nothing while a run is sending it. What came back may be posted, and so be sent. What was answered or came
+back has left; a mark that was a mistake is taken back (`undo`).
 """
 
 

@@ -25,12 +25,12 @@ def alone(ledger: Path) -> Iterator[None]:
     with told(ledger):
         make_folder(ledger.parent)
     lock = FileLock(ledger.with_name(f"{ledger.name}.lock"), mode=0o600)
-    try:
-        with told(ledger):
+    with told(ledger):
+        try:
             lock.acquire(blocking=False)
-    except Timeout:
-        words = "another run is sending letters: wait until it has ended, or stop it with Ctrl-C"
-        raise ProblemsError([Problem("send.busy", words)], exit_code=1) from None
+        except Timeout:
+            words = "another run is sending letters: wait until it has ended, or stop it with Ctrl-C"
+            raise ProblemsError([Problem("send.busy", words)], exit_code=1) from None
     try:
         yield
     finally:

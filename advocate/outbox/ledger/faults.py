@@ -28,24 +28,22 @@ def told(file: Path) -> Iterator[None]:
         # The lowest byte is the error, the others which sort of it (https://www.sqlite.org/rescode.html).
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         if code in _BUSY:
-            words = "another run is writing to the log: try again when it has ended"
-            raise _problem("ledger.locked", words, file) from None
+            raise _locked(file) from None
         if code in _DAMAGED:
-            raise damaged(file, "the log is damaged") from None
+            raise damaged(file) from None
         if code == sqlite3.SQLITE_FULL:
             raise _full(file) from None
-        raise _problem("ledger.failed", f"the log cannot be used: {error}", file) from None
+        raise _failed(file, str(error)) from None
     except OSError as error:
         if error.errno in _TOO_LARGE:
             raise _full(file) from None
-        reason = os.strerror(error.errno).lower() if error.errno else "the disk refuses"
-        raise _problem("ledger.failed", f"the log cannot be used: {reason}", file) from None
+        raise _failed(file, os.strerror(error.errno).lower() if error.errno else "the disk refuses") from None
     except ValueError:
         # A state, a day or a number that nobody wrote.
-        raise damaged(file, "the log is damaged") from None
+        raise damaged(file) from None
 
 
-def damaged(file: Path, what: str) -> ProblemsError:
+def damaged(file: Path, what: str = "the log is damaged") -> ProblemsError:
     """Return the problem of a log that cannot be relied on."""
     words = (
         f"{what}, and nothing is sent before you decide: 'advocate log repair' keeps this file aside and saves"
@@ -70,8 +68,16 @@ def link(file: Path) -> ProblemsError:
     return _problem("ledger.link", "this is a symbolic link: nothing is written through it", file)
 
 
+def _locked(file: Path) -> ProblemsError:
+    return _problem("ledger.locked", "another run is writing to the log: try again when it has ended", file)
+
+
 def _full(file: Path) -> ProblemsError:
     return _problem("ledger.full", "the disk is full, and nothing was written down: make room first", file)
+
+
+def _failed(file: Path, reason: str) -> ProblemsError:
+    return _problem("ledger.failed", f"the log cannot be used: {reason}", file)
 
 
 def _problem(code: str, words: str, file: Path) -> ProblemsError:

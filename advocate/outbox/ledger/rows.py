@@ -37,7 +37,7 @@ def draft_values(draft: Draft) -> tuple[str | int, ...]:
 def words_of(draft: Draft) -> str:
     """Return what a search for words looks in."""
     key = draft.key
-    return folded("\n".join((draft.office, draft.subject, key.contact, key.letter, key.campaign)))
+    return folded(f"{draft.office}\n{draft.subject}\n{key.contact}\n{key.letter}\n{key.campaign}")
 
 
 def stamp(at: datetime) -> str:

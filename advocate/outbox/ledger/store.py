@@ -230,8 +230,8 @@ class Ledger:
     def forget(self, ids: Collection[int]) -> None:
         """Erase letters, and everything that happened to them, so that no byte of them is left in the file.
 
-        Where another process is reading, the traces of the change itself stay until it ends, and ProblemsError
-        says so.
+        Where another process is reading, the traces of the change itself stay until it ends, and
+        ProblemsError says so.
         """
         gone = json.dumps(sorted(ids))
         with self._writing():

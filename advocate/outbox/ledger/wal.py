@@ -1,8 +1,8 @@
 """The file beside the ledger in which SQLite writes first, where it was not put away: after a crash.
 
 SQLite passes silently over everything that follows a frame whose checksum is wrong
-(https://www.sqlite.org/fileformat2.html#the_write_ahead_log). After a crash that is right for the one transaction
-that nobody was told of; two of them mean that one is lost that had been written down.
+(https://www.sqlite.org/fileformat2.html#the_write_ahead_log). After a crash that is right for the one
+transaction that nobody was told of; two of them mean that one is lost that had been written down.
 """
 
 from __future__ import annotations
