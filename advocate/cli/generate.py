@@ -60,5 +60,5 @@ def generate(
     handed = hand_over(
         make_letters(wish), out, read_forms(as_), overwrite=overwrite, merge=merge, sheets=sheets
     )
-    record_made(desk, handed.letters, wanted=not no_log)
-    tell_handed(desk.terminal, handed, report, strict=strict)
+    recorded = record_made(desk, handed.letters, wanted=not no_log)
+    tell_handed(desk.terminal, handed, report, recorded, strict=strict)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from advocate.cli.recording import Recorded
     from advocate.cli.terminal import Terminal
     from advocate.cli.workshop import Work
     from advocate.core.letter import Letter
@@ -93,15 +94,18 @@ def hand_over(
     return Handed(work, made, out, written, problems, added, printed)
 
 
-def tell_handed(terminal: Terminal, handed: Handed, report: ReportFormat, *, strict: bool) -> None:
-    """Say what was handed over; raise typer.Exit where something failed, or was strictly looked at."""
+def tell_handed(
+    terminal: Terminal, handed: Handed, report: ReportFormat, recorded: Recorded, *, strict: bool
+) -> None:
+    """Say what was handed over and logged; raise typer.Exit where it failed, or was strictly looked at."""
     work = handed.work
     if report is ReportFormat.JSON:
         terminal.write_json(_report(handed))
     else:
         _tell(terminal, handed)
+    recorded.tell(terminal)
     terminal.problems(handed.problems)
-    if handed.problems or (strict and has_warnings(work.letters)):
+    if handed.problems or (strict and (recorded.problems or has_warnings(work.letters))):
         raise typer.Exit(FAILED)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,10 +14,13 @@ from advocate.core.running import message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from advocate.cli.desk import Desk
+    from advocate.cli.terminal import Terminal
     from advocate.core.ledger import Draft, Entry
     from advocate.core.letter import Letter
+    from advocate.core.problems import Problem
     from advocate.outbox.ledger import Ledger
 
 NoLogOption = Annotated[
@@ -45,34 +49,64 @@ _STATES = {
     State.BOUNCED: "came back",
 }
 _ENOUGH = 3
+_BEGUN = (
+    "A log of your letters has begun, for your eyes only: 'advocate log' shows it, --no-log leaves letters"
+    " out, 'advocate log off' does without, and 'advocate log forget' erases. It is kept in"
+)
 
 
-def record_made(desk: Desk, letters: Sequence[Letter], *, wanted: bool) -> None:
-    """Write letters that were made into the log, and say which of them have left before.
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What is to be told of letters that were written into the log, and whether they could be.
 
-    A log that cannot be used takes no letter back: the files are there, and the reason is told.
+    `begun` is the log's file where it was made for them; `problems` are those of the log, and take no letter
+    back.
+    """
+
+    begun: Path | None = None
+    notes: Sequence[str] = ()
+    problems: Sequence[Problem] = ()
+
+    def tell(self, terminal: Terminal) -> None:
+        """Tell it, to standard error."""
+        if self.begun:
+            terminal.tell(terminal.wrap(_BEGUN))
+            terminal.tell(f"  {self.begun.as_posix()}")
+        for note in self.notes:
+            terminal.tell(terminal.wrap(note, hanging="  "))
+        for problem in self.problems:
+            terminal.tell(f"warning: {problem}")
+        if self.problems:
+            terminal.tell("the letters are there, but the log does not have them")
+
+
+def record_made(desk: Desk, letters: Sequence[Letter], *, wanted: bool) -> Recorded:
+    """Write letters that were made into the log; return what is to be told of it.
+
+    A log that cannot be used takes no letter back: the files are there. It is a warning, so that only
+    `--strict` makes a failure of it.
     """
     from advocate.sources import places
 
-    if not (wanted and letters) or places.log_is_off():
-        return
-    file = places.ledger_file()
+    if not (wanted and letters):
+        return Recorded()
     try:
-        first = not places.is_there(file)
+        if places.log_is_off():
+            return Recorded()
+        first = not has_log()
         with opened() as ledger:
             drafts = [drafted(letter) for letter in letters]
             entries = ledger.record(drafts, Via.FILES, desk.clock.now())
     except ProblemsError as error:
-        desk.terminal.problems(error.problems)
-        desk.terminal.tell("the letters are there, but the log does not have them")
-        return
-    if first:
-        words = (
-            "A log of your letters has begun, for your eyes only: 'advocate log' shows it, --no-log leaves"
-            " letters out, and 'advocate log off' does without."
-        )
-        desk.terminal.tell(desk.terminal.wrap(words))
-    _tell_known(desk, [entry for entry in entries if entry.state is not State.DRAFTED])
+        return Recorded(problems=error.problems)
+    return Recorded(places.ledger_file() if first else None, tuple(_known(entries)))
+
+
+def has_log() -> bool:
+    """Return whether there is a log, which is begun by making letters only."""
+    from advocate.sources import places
+
+    return places.is_there(places.ledger_file())
 
 
 @contextmanager
@@ -104,16 +138,15 @@ def state_words(entry: Entry) -> str:
     return f"{words} {WAYS[entry.via]}" if known_way else words
 
 
-def _tell_known(desk: Desk, known: Sequence[Entry]) -> None:
-    """Say of letters that were made once more what became of them before."""
-    left = [entry for entry in known if entry.state in LEFT]
+def _known(entries: Sequence[Entry]) -> Iterator[str]:
+    """Yield of letters that were made once more what became of them before."""
+    known = [entry for entry in entries if entry.state is not State.DRAFTED]
     for entry in known[:_ENOUGH]:
-        words = (
+        yield (
             f"note: {entry.key.contact}: the log has this letter already:"
             f" {state_words(entry)}, {when(entry)} (number {entry.id})"
         )
-        desk.terminal.tell(desk.terminal.wrap(words, hanging="  "))
     if len(known) > _ENOUGH:
-        many = len(known) - _ENOUGH
-        words = f"note: so it is with {many} more ({len(left)} of all have left): 'advocate log' shows them"
-        desk.terminal.tell(desk.terminal.wrap(words, hanging="  "))
+        left = sum(entry.state in LEFT for entry in known)
+        more = len(known) - _ENOUGH
+        yield f"note: so it is with {more} more ({left} of all have left): 'advocate log' shows them"

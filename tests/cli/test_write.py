@@ -425,7 +425,7 @@ def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_an_editor_can_be_used_for_an_answer(answering: Answering, editor: Path, home: Path) -> None:
     answers = (*TO_THE_END[:2], "e", "", *TO_THE_END[6:])
-    ran = answering(*PATH, answers=answers)
+    ran = answering(*PATH, "--no-log", answers=answers)
     assert ran.code == 0, ran.err
     assert "  Typed in an editor.\n" in ran.err
     file, text, mode = json.loads(editor.read_text(encoding="utf-8"))

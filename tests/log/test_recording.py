@@ -97,3 +97,23 @@ def test_a_log_that_cannot_be_read_takes_no_letter_back(
     assert "[ledger." in ran.err
     assert "the log does not have them" in ran.err
     assert (home / "ledger.sqlite3").read_bytes() == content
+
+
+def test_what_the_log_refuses_is_a_warning_that_counts_only_where_warnings_do(
+    advocate: Advocate, tmp_path: Path, home: Path
+) -> None:
+    (home / "ledger.sqlite3").write_bytes(b"no log at all, but some text")
+    to = ("--to", "ep-president", *SENDER, "--note", "I teach at a school.", "--as", "txt")
+    with_it = advocate("generate", *to, "--strict", "--out", tmp_path / "one")
+    assert with_it.code == 1
+    assert "warning: " in with_it.err
+    assert list((tmp_path / "one").glob("*.txt"))
+    without = advocate("generate", *to, "--strict", "--no-log", "--out", tmp_path / "two")
+    assert without.code == 0, without.err
+
+
+def test_the_first_run_says_where_the_log_is_after_all_else(
+    advocate: Advocate, tmp_path: Path, home: Path
+) -> None:
+    ran = advocate("generate", *LETTER, "--as", "txt", "--out", tmp_path / "one", "--format", "json")
+    assert ran.err.splitlines()[-1] == f"  {(home / 'ledger.sqlite3').as_posix()}"

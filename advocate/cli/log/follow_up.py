@@ -97,8 +97,8 @@ def follow_up(
     handed = hand_over(
         make_reminders(wish, found.due), out, read_forms(as_), overwrite=overwrite, merge=merge, sheets=sheets
     )
-    record_made(desk, handed.letters, wanted=not no_log)
-    tell_handed(desk.terminal, handed, report, strict=strict)
+    recorded = record_made(desk, handed.letters, wanted=not no_log)
+    tell_handed(desk.terminal, handed, report, recorded, strict=strict)
 
 
 def letters_to_remind_of(desk: Desk, wish: Wish, after: str) -> FollowUp:

@@ -8,23 +8,25 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from advocate.cli.desk import Desk
+from advocate.cli.log.bounced import came_back_from, resume, stop
 from advocate.cli.log.finding import day_of, numbered, settled
 from advocate.cli.options import CampaignOption
-from advocate.cli.recording import opened, state_words, when
+from advocate.cli.recording import has_log, opened, state_words, when
 from advocate.core.ledger import Mark, State, Via
 from advocate.core.problems import Place, Problem, ProblemsError, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from advocate.core.ledger import Entry
+    from advocate.core.ledger import Entry, Undone
+    from advocate.outbox.ledger import Ledger
 
 POSTED = "posted"
 SAID = (State.SENT.value, POSTED, State.ANSWERED.value, State.BOUNCED.value, State.FAILED.value)
 """What can be said of a letter; `posted` is sent by post."""
 
+_NOTHING = "nothing is marked that could be taken back"
 _OUTSIDE = (Via.EMAIL, Via.POST, Via.FORM, Via.PHONE)
-_BACK = "the e-mail came back"
 
 
 def mark_letters(
@@ -57,16 +59,19 @@ def mark_letters(
     """
     desk = Desk.of(context).at(campaign)
     mark = _mark(desk, words, date, via, note)
+    if not has_log():
+        raise ProblemsError([Problem("log.unknown", "the log is empty: no letter can be marked")])
     with opened() as ledger:
         settled(desk, ledger)
         entries = numbered(ledger, words[:-1])
         back = mark.state is State.BOUNCED
-        addresses = {entry.id: _came_back_from(desk, entry, address) for entry in entries} if back else {}
+        addresses = came_back_from(desk, entries, address) if back else {}
         marks = {entry.id: replace(mark, address=addresses.get(entry.id, "")) for entry in entries}
         ledger.mark_all(marks, desk.clock.now())
         try:
-            for entry in entries if back else ():
-                _die(desk, entry, addresses[entry.id])
+            for entry in entries:
+                if entry.id in addresses:
+                    stop(desk, entry, addresses[entry.id])
         except ProblemsError:
             # Both or nothing: a mark without the dead address would let the next letter go there.
             ledger.undo()
@@ -74,7 +79,7 @@ def mark_letters(
         now = [ledger.numbered(entry.id) or entry for entry in entries]
     for entry in now:
         _say(desk, entry)
-        if entry.state is State.BOUNCED:
+        if entry.id in addresses:
             desk.terminal.say(f"  {entry.address} is used no more for {entry.key.contact}")
     desk.terminal.tell("'advocate log undo' takes this back")
 
@@ -82,17 +87,37 @@ def mark_letters(
 def undo_mark(context: typer.Context, campaign: CampaignOption = None) -> None:
     """Take back the last thing that you said with 'log mark'; once more takes back the one before."""
     desk = Desk.of(context).at(campaign)
+    if not has_log():
+        desk.terminal.tell(_NOTHING)
+        return
+    problems: list[Problem] = []
     with opened() as ledger:
         undone = ledger.undo()
+        again = {each.now.id for each in undone if _resumed(desk, ledger, each, problems)}
     if not undone:
-        desk.terminal.tell("nothing is marked that could be taken back")
-        return
+        desk.terminal.tell(_NOTHING)
     for each in undone:
         said = f"{state_words(each.marked)}, {when(each.marked)}"
         desk.terminal.say(f"taken back: {each.marked.id}  {each.marked.key.contact}: {said}")
         _say(desk, each.now)
-        if each.marked.state is State.BOUNCED and each.now.state is not State.BOUNCED:
-            _alive(desk, each.marked)
+        if each.now.id in again:
+            desk.terminal.say(f"  {each.marked.address} is used again for {each.marked.key.contact}")
+    if problems:
+        raise ProblemsError(problems, exit_code=1)
+
+
+def _resumed(desk: Desk, ledger: Ledger, each: Undone, problems: list[Problem]) -> bool:
+    """Return whether the address of a mark that was taken back is used again; add why not, if it should."""
+    if each.marked.state is not State.BOUNCED or each.now.state is State.BOUNCED:
+        return False
+    try:
+        return resume(desk, ledger, each.marked)
+    except ProblemsError as error:
+        problems += [
+            replace(problem, message=f"{each.marked.address} stays out of use: {problem.message}")
+            for problem in error.problems
+        ]
+        return False
 
 
 def _say(desk: Desk, entry: Entry) -> None:
@@ -139,51 +164,3 @@ def _strange_way(via: str | None, said: str) -> Iterator[Problem]:
         yield Problem("log.way", f"--via says how a letter left, and {said!r} does not mean that")
     elif said == POSTED and via != Via.POST.value:
         yield Problem("log.way", f"'posted' is by post, and not by {via}: say 'sent'")
-
-
-def _came_back_from(desk: Desk, entry: Entry, address: str | None) -> str:
-    """Return the address from which a letter came back; raise ProblemsError where nobody knows which."""
-    known = _emails(desk, entry.key.contact)
-    if address and address not in known:
-        words = f"{entry.key.contact!r} has no address {address!r}{did_you_mean(address, known)}"
-        raise ProblemsError([Problem("log.address", words, Place("--address"))])
-    which = address or entry.address or (known[0] if len(known) == 1 else "")
-    if not which:
-        there = ", ".join(known) or "no e-mail address of it is known"
-        words = f"from which address did letter {entry.id} come back? Add --address ({there})"
-        raise ProblemsError([Problem("log.address", words)])
-    return which
-
-
-def _emails(desk: Desk, contact: str) -> Sequence[str]:
-    from advocate.cli.contacts.amending import study
-    from advocate.core.registry import Channel
-
-    details = study(desk, None).read(desk).body(contact).contact_details
-    return [each.value for each in details if each.type is Channel.EMAIL and each.value]
-
-
-def _die(desk: Desk, entry: Entry, address: str) -> None:
-    """Write into the writer's own contacts that an e-mail address is dead, unless they know it no more."""
-    from advocate.cli.contacts.amending import study
-    from advocate.cli.contacts.facts import today_as
-    from advocate.core.amend import killed
-    from advocate.core.overlay import OWN
-    from advocate.core.registry import Channel, Retirement
-
-    contact = entry.key.contact
-    if address in _emails(desk, contact):
-        why = Retirement(today_as(desk.today), _BACK, OWN)
-        study(desk, None).amend(desk, lambda book: killed(book, contact, [(Channel.EMAIL, address)], why))
-
-
-def _alive(desk: Desk, entry: Entry) -> None:
-    """Take back from the writer's own contacts that an address is dead, where this letter had said so."""
-    from advocate.cli.contacts.amending import study
-    from advocate.core.amend import dropped
-
-    here = study(desk, None)
-    change = here.read(desk).overlay.change_of(entry.key.contact)
-    if any(each.value == entry.address and each.reason == _BACK for each in change.dead):
-        here.amend(desk, lambda book: dropped(book.overlay, entry.key.contact, entry.address))
-        desk.terminal.say(f"  {entry.address} is used again for {entry.key.contact}")

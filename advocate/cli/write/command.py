@@ -95,8 +95,8 @@ def write(
         handed = save.done()
     if resume or not no_input:
         rewrite(room.unfinished, lambda: None, code=CODE)
-    record_made(desk, handed.letters, wanted=not no_log)
-    tell_handed(desk.terminal, handed, report, strict=strict)
+    recorded = record_made(desk, handed.letters, wanted=not no_log)
+    tell_handed(desk.terminal, handed, report, recorded, strict=strict)
 
 
 def _room(desk: Desk, wish: Wish, ask: Asking) -> Room:
