@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from advocate.core.ledger import LEFT, State, Via, draft_of
+from advocate.core.ledger import LEFT, WAY_WORDS, State, Via, draft_of
 from advocate.core.problems import ProblemsError
 from advocate.core.running import message
 
@@ -27,20 +27,9 @@ NoLogOption = Annotated[
     bool, typer.Option("--no-log", help="Leave nothing of this in the log of your letters.")
 ]
 
-WAYS = {
-    Via.FILES: "as files",
-    Via.SMTP: "by e-mail",
-    Via.EMAIL: "by e-mail",
-    Via.DRAFTS: "in your Drafts folder",
-    Via.POST: "by post",
-    Via.FORM: "by web form",
-    Via.PHONE: "by telephone",
-}
-"""How a letter went, in words."""
-
 _STATES = {
     State.DRAFTED: "drafted",
-    State.HANDED_OVER: "lies",
+    State.HANDED_OVER: "lies in your Drafts folder",
     State.SENDING: "being sent at this moment",
     State.SENT: "sent",
     State.FAILED: "could not be sent",
@@ -134,8 +123,8 @@ def when(entry: Entry) -> str:
 def state_words(entry: Entry) -> str:
     """Return what became of a letter, in a few words: `sent by post`."""
     words = _STATES[entry.state]
-    known_way = entry.state is State.HANDED_OVER or (entry.state is State.SENT and entry.via is not Via.FILES)
-    return f"{words} {WAYS[entry.via]}" if known_way else words
+    known_way = entry.state is State.SENT and entry.via is not Via.FILES
+    return f"{words} {WAY_WORDS[entry.via]}" if known_way else words
 
 
 def _known(entries: Sequence[Entry]) -> Iterator[str]:
