@@ -47,8 +47,8 @@ def told(file: Path) -> Iterator[None]:
 def damaged(file: Path, what: str = "the log is damaged") -> ProblemsError:
     """Return the problem of a log that cannot be relied on."""
     words = (
-        f"{what}, and nothing is sent before you decide: 'advocate log repair' keeps this file aside and saves"
-        " what can still be read"
+        f"{what}, and nothing is sent before you decide: 'advocate log repair' keeps this file aside and"
+        " saves what can still be read"
     )
     return _problem("ledger.damaged", words, file)
 
