@@ -7,18 +7,26 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
+from jinja2 import Environment
 from syrupy.extensions.json import JSONSnapshotExtension
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
 from advocate.cli.app import main
+from advocate.sources import yaml_nodes
 
 if TYPE_CHECKING:
+    from types import CodeType
+
+    from jinja2.nodes import Template
     from syrupy.assertion import SnapshotAssertion
+
+    from advocate.sources.yaml_nodes import Document
 
 TODAY = date(2026, 11, 22)
 """The day on which the tests write their letters."""
@@ -102,6 +110,35 @@ def advocate(capsys: pytest.CaptureFixture[str]) -> Advocate:
         return Ran(code, captured.out, captured.err)
 
     return run
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _the_same_words_are_read_once() -> Iterator[None]:
+    """Keep what YAML and templates became, for more than a thousand tests run the program on the same files.
+
+    It is kept by the words and not by the file, so one that a test has changed is read anew; and so is one
+    that is large, since its time may be taken.
+    """
+    small, many = 200_000, 256
+    compile_, document_of = Environment.compile, yaml_nodes.document_of
+    codes: dict[tuple[object, ...], CodeType] = {}
+
+    def compiled(environment: Environment, source: str | Template, name: str | None = None) -> CodeType:
+        # A tree shows all that it is made of, but for the numbers of its lines.
+        key = (environment.autoescape, name, repr(source))
+        if key not in codes:
+            codes[key] = compile_(environment, source, name)
+        return codes[key]
+
+    known = lru_cache(many)(document_of)
+
+    def document(text: str, name: str, code: str) -> Document:
+        return (known if len(text) < small else document_of)(text, name, code)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Environment, "compile", compiled)
+        patch.setattr(yaml_nodes, "document_of", document)
+        yield
 
 
 class _Text(SingleFileSnapshotExtension):

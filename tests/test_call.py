@@ -115,6 +115,7 @@ def test_a_script_that_takes_longer_is_told(advocate: Advocate, tmp_path: Path, 
     assert preview(advocate, folder, *WRITER, "--strict").code == 1
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     "letter", sorted(sheet.id for sheet in read_campaign(TEMPLATES, "templates").letters if sheet.brief)
 )

@@ -1750,6 +1750,7 @@ def spoiled(data: object) -> Iterator[object]:
             yield from ([*data[:number], wrong, *data[number + 1 :]] for wrong in (*wrongs, *spoiled(value)))
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("name", YAML_FILES)
 def test_whatever_stands_in_the_place_of_anything_is_told_with_a_place_in_the_file(
     advocate: Advocate, name: str

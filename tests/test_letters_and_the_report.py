@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from advocate.core.letter import Block, Letter
     from advocate.core.registry import Office
 
+pytestmark = pytest.mark.no_cover
+
 ROOT = Path(__file__).parents[1]
 LETTERS = ROOT / "templates" / "letters"
 TEN = {

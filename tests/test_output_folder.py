@@ -465,6 +465,7 @@ def test_the_manifest_holds_nothing_of_the_writer(advocate: Advocate) -> None:
         }
 
 
+@pytest.mark.no_cover
 def test_two_folders_get_the_same_bytes(advocate: Advocate) -> None:
     for out in ("one", "two/deep/down"):
         assert generate(advocate, "--as", "eml,pdf,txt,html", out=out, to="all").code == 0
@@ -482,6 +483,7 @@ WORD = st.text(
 """Anything people type into one line, but for the marks that turn text round, which are refused."""
 
 
+@pytest.mark.no_cover
 @given(
     sender=st.fixed_dictionaries(
         {"name": WORD},

@@ -545,6 +545,7 @@ def spoil(data: Any, way: tuple[str | int, ...], how: str, value: object, key: s
         data[key] = kept
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("name", ["contacts", "campaign", "letter"])
 @given(drawn=st.data())
 def test_whatever_is_written_schema_and_reader_agree_on_its_shape(name: str, drawn: st.DataObject) -> None:

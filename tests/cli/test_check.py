@@ -503,6 +503,7 @@ def test_the_shipped_registry_has_no_errors(advocate: Advocate) -> None:
     assert ran.err.startswith("26 contacts checked on 2026-11-22: 0 errors, ")
 
 
+@pytest.mark.no_cover
 def test_thousands_of_offices_are_checked_in_time_that_grows_with_their_number(
     registry: Registry, advocate: Advocate
 ) -> None:

@@ -281,6 +281,7 @@ def test_other_letters_are_replaced_where_the_answer_is_yes(
 # ── Leaving, and going on ────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("given", range(len(TO_THE_END)))
 def test_one_can_leave_at_any_point_and_go_on_from_there(
     given: int, answering: Answering, tmp_path: Path, unfinished: Path

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -366,12 +367,21 @@ def test_hosts_in_one_domain_are_declared_as_that_domain(advocate: Advocate, her
     assert institution.domains == ("senate.zz", "a.gov.kz", "b.gov.kz")
 
 
+@pytest.mark.no_cover
 def test_a_large_file_takes_time_in_proportion(advocate: Advocate, here: Path) -> None:
-    """Five thousand persons, each with a seat: what were done for each of each would never end."""
-    persons = [{"id": f"p{n}", "name": f"Person {n}", "email": f"p{n}@senate.zz"} for n in range(5000)]
-    seats = [{"person_id": f"p{n}", "organization_id": "o"} for n in range(5000)]
-    data = {"persons": persons, "memberships": seats, "organizations": [{"id": "o", "name": "Senate"}]}
-    (here / "a.json").write_text(json.dumps(data), encoding="utf-8")
-    ran = imported(advocate, "a.json", *SAID, "--country", "FR", "--out", "a.yaml")
-    assert ran.code == 0
-    assert "5000 offices from a.json in a.yaml" in ran.err
+    """Persons, each with a seat: what were done for each of each would take longer and longer."""
+
+    def seconds(count: int) -> float:
+        persons = [{"id": f"p{n}", "name": f"Person {n}", "email": f"p{n}@senate.zz"} for n in range(count)]
+        seats = [{"person_id": f"p{n}", "organization_id": "o"} for n in range(count)]
+        data = {"persons": persons, "memberships": seats, "organizations": [{"id": "o", "name": "Senate"}]}
+        (here / "a.json").write_text(json.dumps(data), encoding="utf-8")
+        begun = time.process_time()
+        ran = imported(advocate, "a.json", *SAID, "--country", "FR", "--out", f"{count}.yaml")
+        assert ran.code == 0
+        assert f"{count} offices from a.json in {count}.yaml" in ran.err
+        return time.process_time() - begun
+
+    seconds(10)
+    few, many = seconds(300), seconds(1500)
+    assert many < 5 * few * 1.5

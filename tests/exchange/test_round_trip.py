@@ -280,6 +280,7 @@ def as_spreadsheet(registry: Registry) -> Found:
 WAYS = (as_popolo, as_vcards, as_spreadsheet)
 
 
+@pytest.mark.no_cover
 @settings(max_examples=25)
 @given(registries())
 def test_out_and_in_again_gives_equal_contacts(registry: Registry) -> None:

@@ -145,6 +145,7 @@ def drawn_of(page: Page) -> list[tuple[float, ...]]:
 # ---- The letters ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     "letters",
     [
