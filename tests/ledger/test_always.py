@@ -116,3 +116,26 @@ def test_a_process_that_is_killed_loses_nothing_that_it_was_told_is_written(tmp_
             holds_together(ledger)
             assert told <= {entry.id for entry in ledger.entries() if entry.state is State.SENT}
     assert len(told) > 100
+
+
+def test_two_processes_that_open_a_new_ledger_at_once_have_the_same_one(tmp_path: Path) -> None:
+    root = Path(__file__).parents[2]
+    words = "import sys; from pathlib import Path; from advocate.outbox.ledger import open_ledger\n"
+    words += "sys.stdin.readline()\nwith open_ledger(Path(sys.argv[1])) as ledger: print(ledger.entries())"
+    runs = [
+        subprocess.Popen(
+            [sys.executable, "-c", words, tmp_path / "ledger.sqlite3"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            cwd=root,
+            env={**os.environ, "PYTHONPATH": str(root)},
+        )
+        for _ in range(4)
+    ]
+    for run in runs:
+        assert run.stdin
+        run.stdin.write(b"\n")
+        run.stdin.flush()
+    assert [run.communicate()[0].strip() for run in runs] == [b"[]"] * 4
+    names = {"ledger.sqlite3", "ledger.sqlite3-wal", "ledger.sqlite3-shm"}
+    assert {path.name for path in tmp_path.iterdir()} <= names
