@@ -37,7 +37,8 @@ def told(file: Path) -> Iterator[None]:
     except OSError as error:
         if error.errno in _TOO_LARGE:
             raise _full(file) from None
-        raise _failed(file, os.strerror(error.errno).lower() if error.errno else "the disk refuses") from None
+        reason = os.strerror(error.errno).lower() if error.errno else "the disk refuses"
+        raise _failed(file, reason) from None
     except ValueError:
         # A state, a day or a number that nobody wrote.
         raise damaged(file) from None
