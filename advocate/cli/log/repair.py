@@ -10,12 +10,12 @@ from advocate.cli.desk import Desk
 def repair_log(context: typer.Context) -> None:
     """Save what can be read of a damaged log; the damaged file is kept aside."""
     from advocate.core.problems import ProblemsError
-    from advocate.outbox.ledger import alone, open_ledger, repair_ledger
+    from advocate.outbox.ledger import alone, files_of, open_ledger, repair_ledger
     from advocate.sources import places
 
     desk = Desk.of(context)
     terminal, file = desk.terminal, places.ledger_file()
-    if not places.is_there(file):
+    if not (places.is_there(file.parent) and files_of(file)):
         terminal.say("there is no log")
         return
     with alone(file):

@@ -174,6 +174,8 @@ def _ledger(open_: ExitStack, desk: Desk, *, really: bool) -> Ledger | None:
     open_.enter_context(alone(file))
     ledger = open_ledger(file)
     open_.callback(ledger.close)
+    # Opening reads the beginning only; what is destroyed further on may be that a letter has left.
+    ledger.check()
     ledger.abandoned(desk.clock.now())
     return ledger
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from advocate.outbox.ledger.faults import told
-from advocate.outbox.ledger.opening import UNFINISHED, beside, sync
+from advocate.outbox.ledger.opening import UNFINISHED, beside, repairs_of, sync
 from advocate.outbox.ledger.repair import aside_of
 from advocate.outbox.own_files import erase
 
@@ -15,9 +15,14 @@ if TYPE_CHECKING:
 
 
 def files_of(file: Path) -> Sequence[Path]:
-    """Return every file that holds letters of the log, as far as they are there: the damaged ones, too."""
+    """Return every file that holds letters of the log, as far as they are there: the damaged ones, too.
+
+    The log's own file is the first: without what was written last it would be whole, but older, and letters
+    that were sent would look as if they were not.
+    """
     unfinished = sorted(file.parent.glob(f"{UNFINISHED}*"))
-    return [each for each in (*beside(file), *aside_of(file), *unfinished, file) if each.exists()]
+    every = (file, *beside(file), *repairs_of(file), *aside_of(file), *unfinished)
+    return [each for each in every if each.exists()]
 
 
 def erase_log(file: Path) -> None:
@@ -27,5 +32,5 @@ def erase_log(file: Path) -> None:
     """
     for each in files_of(file):
         erase(each, "ledger")
-    with told(file):
-        sync(file.parent)
+        with told(file):
+            sync(file.parent)

@@ -46,7 +46,13 @@ def open_ledger(
     """
     with told(file):
         _refuse_links(file)
+        for _ in repairs_of(file):
+            raise damaged(file, "a repair of the log was cut short")
+        # Another run makes the file first, and what lies beside it second: this looks the other way round.
+        has_rest = _size(beside(file)[0]) > 0
         if not file.exists():
+            if has_rest:
+                raise damaged(file, "of the log only what was written last is there")
             make_folder(file.parent)
             make_ledger(file, migrations)
         _look(file, len(migrations))
@@ -71,6 +77,11 @@ def connect(file: Path, patience: float) -> sqlite3.Connection:
 def beside(file: Path) -> tuple[Path, Path]:
     """Return the two files that SQLite has beside one: what was written last, and its index."""
     return file.with_name(f"{file.name}-wal"), file.with_name(f"{file.name}-shm")
+
+
+def repairs_of(file: Path) -> Sequence[Path]:
+    """Return the repaired ledger that a repair was to put in the place of a file, where it was cut short."""
+    return sorted(file.parent.glob(f"{file.stem}.repaired-*{file.suffix}"))
 
 
 def make_folder(folder: Path) -> None:
@@ -126,6 +137,13 @@ def sync(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+def _size(file: Path) -> int:
+    try:
+        return file.stat().st_size
+    except FileNotFoundError:
+        return 0
 
 
 def _refuse_links(file: Path) -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from advocate.core.ledger import Repaired, State, Via
 from advocate.outbox.ledger.faults import foreign, link, told
-from advocate.outbox.ledger.opening import PATIENCE, UNFINISHED, beside, connect, new_ledger, sync
+from advocate.outbox.ledger.opening import PATIENCE, UNFINISHED, beside, connect, new_ledger, repairs_of, sync
 from advocate.outbox.ledger.rows import DRAFT, KEY, NOW, entry, stamp
 from advocate.outbox.ledger.schema import APPLICATION
 from advocate.outbox.ledger.wal import USUAL_PAGE, has_lost_commits, replayed
@@ -49,30 +49,59 @@ def repair_ledger(file: Path, at: datetime) -> Repaired:
     """Keep a damaged ledger aside, put a new one in its place with every letter that can be read, and say so.
 
     Only whoever holds the lock on sending may do it. Raises ProblemsError (exit code 1) where the file is a
-    link, another program's database, or the disk refuses; then the ledger is as it was.
+    link, another program's database, or the disk refuses; then the ledger is as it was. One that is cut short
+    at any moment leaves the damaged ledger, or one that is refused until a repair has come to its end.
     """
     with told(file):
         for path in (file.parent, file, *beside(file)):
             if path.is_symlink():
                 raise link(path)
-        database, wal = file.read_bytes(), _bytes(beside(file)[0])
+        # After a repair that was cut short the file itself may be older than what was saved.
+        ready = next(iter(repairs_of(file)), None)
+        source = _source(file, ready)
+        database, wal = _bytes(source), _bytes(beside(source)[0])
         with tempfile.TemporaryDirectory(prefix=UNFINISHED, dir=file.parent) as scratch:
             found = max((_read(each, Path(scratch)) for each in _ways(database, wal)), key=lambda x: x.worth)
         if not found.letters and _is_foreign(database):
             raise foreign(file)
-        aside = _keep_aside(file)
+        aside = source if ready else _keep_aside(file)
         new = new_ledger(file.parent)
         try:
             counts = _save(found, new, at, is_doubtful=has_lost_commits(wal))
-            # What SQLite wrote beside the old file must never be taken for the new one's.
-            for left in beside(file):
-                left.unlink(missing_ok=True)
-            new.replace(file)
-            sync(file.parent)
+            _put(new, ready or _ready(file, aside), file)
         finally:
             for left in (new, *beside(new)):
                 left.unlink(missing_ok=True)
     return Repaired(*counts, aside.name)
+
+
+def _put(new: Path, ready: Path, file: Path) -> None:
+    """Put a repaired ledger in the place of a damaged one.
+
+    SQLite writes into two files, and no disk replaces both at once. While the new one lies there ready no
+    ledger is opened, and each step is on disk before the next.
+    """
+    new.replace(ready)
+    sync(file.parent)
+    # What SQLite wrote beside the old file must never be taken for the new one's, nor be missed in the old.
+    for left in beside(file):
+        left.unlink(missing_ok=True)
+    sync(file.parent)
+    ready.replace(file)
+    sync(file.parent)
+
+
+def _ready(file: Path, aside: Path) -> Path:
+    """Return the name under which a repaired ledger lies ready; it says which file it was repaired from."""
+    return aside.with_name(aside.name.replace(f"{file.stem}.damaged-", f"{file.stem}.repaired-", 1))
+
+
+def _source(file: Path, ready: Path | None) -> Path:
+    """Return what is to be repaired: the file, or what an earlier repair has kept of it or made from it."""
+    if ready is None:
+        return file
+    aside = ready.with_name(ready.name.replace(f"{file.stem}.repaired-", f"{file.stem}.damaged-", 1))
+    return aside if aside.exists() else ready
 
 
 def aside_of(file: Path) -> Sequence[Path]:
@@ -191,7 +220,10 @@ def _keep_aside(file: Path) -> Path:
             handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except FileExistsError:
             continue
-        _fill(handle, file)
+        if file.exists():
+            _fill(handle, file)
+        else:
+            os.close(handle)
         wal = beside(file)[0]
         if wal.exists():
             _fill(os.open(beside(aside)[0], os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), wal)
@@ -245,6 +277,8 @@ def _save(found: _Found, new: Path, at: datetime, *, is_doubtful: bool) -> tuple
             ).rowcount
             connection.execute(_ALSO.format(which=differs))
         connection.execute("COMMIT")
+        # All of it has to be in the one file, and on disk, before that is put in its place.
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     return len(found.letters), len(rebuilt), len(lost), doubtful
 
 
