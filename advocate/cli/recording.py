@@ -38,6 +38,7 @@ _STATES = {
     State.BOUNCED: "came back",
 }
 _ENOUGH = 3
+_TO_TELL = frozenset(State) - {State.DRAFTED}
 _BEGUN = (
     "A log of your letters has begun, for your eyes only: 'advocate log' shows it, --no-log leaves letters"
     " out, 'advocate log off' does without, and 'advocate log forget' erases. It is kept in"
@@ -85,7 +86,7 @@ def record_made(desk: Desk, letters: Sequence[Letter], *, wanted: bool) -> Recor
         first = not has_log()
         with opened() as ledger:
             drafts = [drafted(letter) for letter in letters]
-            entries = ledger.record(drafts, Via.FILES, desk.clock.now())
+            entries = ledger.record(drafts, Via.FILES, desk.clock.now(), among=_TO_TELL)
     except ProblemsError as error:
         return Recorded(problems=error.problems)
     return Recorded(places.ledger_file() if first else None, tuple(_known(entries)))
@@ -129,13 +130,12 @@ def state_words(entry: Entry) -> str:
 
 def _known(entries: Sequence[Entry]) -> Iterator[str]:
     """Yield of letters that were made once more what became of them before."""
-    known = [entry for entry in entries if entry.state is not State.DRAFTED]
-    for entry in known[:_ENOUGH]:
+    for entry in entries[:_ENOUGH]:
         yield (
             f"note: {entry.key.contact}: the log has this letter already:"
             f" {state_words(entry)}, {when(entry)} (number {entry.id})"
         )
-    if len(known) > _ENOUGH:
-        left = sum(entry.state in LEFT for entry in known)
-        more = len(known) - _ENOUGH
+    if len(entries) > _ENOUGH:
+        left = sum(entry.state in LEFT for entry in entries)
+        more = len(entries) - _ENOUGH
         yield f"note: so it is with {more} more ({left} of all have left): 'advocate log' shows them"

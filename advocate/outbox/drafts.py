@@ -345,7 +345,9 @@ class _One:
 
     def _settled(self, entry: Entry, lying: Lying | None, note: str) -> Outcome:
         hold = Hold(lying).written()
-        self.ledger.settle(entry.id, State.HANDED_OVER, self.terms.clock.now(), note, hold)
+        if not self.ledger.settle(entry.id, State.HANDED_OVER, self.terms.clock.now(), note, hold):
+            words = "it lies there, but its row in the log has changed meanwhile and does not say so"
+            note = "; ".join(filter(None, [note, words]))
         return Outcome(self.outgoing, State.HANDED_OVER, note, lying.message_id if lying else "")
 
 

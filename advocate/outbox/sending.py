@@ -280,15 +280,18 @@ class _Course:
     def _sent(self, waiting: _Waiting, note: str) -> None:
         entry = waiting.outgoing.entry
         try:
-            self.ledger.settle(entry.id, State.SENT, self.terms.clock.now(), note)
+            is_written = self.ledger.settle(entry.id, State.SENT, self.terms.clock.now(), note)
+            reason = "" if is_written else "it has changed since this run began"
         except ProblemsError as error:
+            reason = error.problems[0].message
+        if reason:
             words = (
                 f"the letter to {waiting.outgoing.to} was sent as {waiting.message_id}, but that could not be"
-                f" written down ({error.problems[0].message}):"
-                f" say 'advocate log mark {entry.id} sent' as soon as the log works again"
+                f" written down in the log ({reason}): look at 'advocate log', and say"
+                f" 'advocate log mark {entry.id} sent' as soon as it works again"
             )
             self._leave(waiting, State.SENT, words)
-            raise ProblemsError([Problem("send.not-written", words)], exit_code=1) from None
+            raise ProblemsError([Problem("send.not-written", words)], exit_code=1)
         self.doubts = 0
         self._leave(waiting, State.SENT, note)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
@@ -142,6 +143,37 @@ def test_what_has_left_is_not_sent_again_and_one_illegal_mark_stops_all(tmp_path
         assert [each.state for each in ledger.abandoned(NOON)] == [State.UNKNOWN]
         assert [each.state for each in ledger.entries()] == [State.SENT, State.UNKNOWN]
         assert [each.id for each in ledger.entries(Search(words=("БЮРО", "00001")))] == [ids[1]]
+
+
+def test_a_letter_written_down_once_more_is_renewed_until_it_has_left(tmp_path: Path) -> None:
+    with open_ledger(tmp_path / "ledger.sqlite3") as ledger:
+        ids = [entry.id for entry in ledger.record(map(draft, range(4)), Via.FILES, NOON)]
+        for id_, state in zip(ids[1:], (State.FAILED, State.SENT, State.UNKNOWN), strict=True):
+            assert ledger.begin(id_, {State.DRAFTED}, DEPARTURE)
+            assert ledger.settle(id_, state, NOON)
+        happened = [ledger.events(id_) for id_ in ids]
+        changed = [replace(draft(number), subject="Changed", sha256="1" * 64) for number in (3, 2, 1, 0)]
+        entries = ledger.record(changed, Via.FILES, NOON)
+        assert [entry.id for entry in entries] == ids[::-1]
+        assert [(entry.state, entry.draft.sha256[0], entry.draft.subject) for entry in entries] == [
+            (State.UNKNOWN, "0", "Subject 00003"),
+            (State.SENT, "0", "Subject 00002"),
+            (State.FAILED, "1", "Changed"),
+            (State.DRAFTED, "1", "Changed"),
+        ]
+        assert [each.id for each in ledger.entries(Search(words=("changed",)))] == ids[:2]
+        assert [ledger.events(id_) for id_ in ids] == happened
+        assert [entry.id for entry in ledger.record(changed, Via.FILES, NOON, among={State.SENT})] == [ids[2]]
+
+
+def test_many_letters_are_written_down_with_few_questions(tmp_path: Path) -> None:
+    other = replace(draft(1), key=replace(draft(1).key, reminder=1))
+    with open_ledger(tmp_path / "ledger.sqlite3") as ledger:
+        asked: list[str] = []
+        ledger.connection.set_trace_callback(asked.append)
+        entries = ledger.record([other, *map(draft, range(500))], Via.FILES, NOON)
+    assert [entry.draft for entry in entries] == [other, *map(draft, range(500))]
+    assert sum(not statement.startswith("INSERT INTO letters") for statement in asked) < 10
 
 
 def test_bytes_destroyed_in_the_middle_are_told_and_every_other_letter_is_saved(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ import pytest
 from advocate.core.ledger import State
 from advocate.core.mail import Secret, Stamp
 from advocate.core.problems import Problem, ProblemsError
+from advocate.outbox.ledger import open_ledger
 from tests.sending.runs import SENDER, START, Desk, Even, desk_with, write
 from tests.sending.servers import PASSWORD, Act, Does, Script
 
@@ -449,6 +450,28 @@ def test_a_ledger_that_fails_after_a_letter_left_is_told_loudly_and_stops_the_ru
     assert (server.arrived(), len(run.left)) == (ALL[:1], 2)
     assert desk.states() == [State.SENDING, State.DRAFTED, State.DRAFTED]
     assert [each.state for each in desk.ledger.abandoned(START)] == [State.UNKNOWN]
+
+
+def test_a_letter_whose_row_is_gone_when_it_has_left_is_told_loudly_and_stops_the_run(
+    desk: Desk, serve: Serve
+) -> None:
+    first = desk.letters[0].entry.id
+
+    def forgotten() -> str:
+        with open_ledger(desk.ledger.file) as other:
+            other.connection.execute("DELETE FROM letters WHERE id = ?", (first,))
+        return "250 queued"
+
+    server = serve(Script(steps={"dot": [forgotten]}))
+
+    run = desk.send(server)
+
+    assert run.stopped is not None
+    assert run.stopped.code == "send.not-written"
+    assert f"'advocate log mark {first} sent'" in run.stopped.message
+    assert [each.state for each in run.outcomes] == [State.SENT]
+    assert (server.arrived(), len(run.left)) == (ALL[:1], 2)
+    assert desk.states() == [State.DRAFTED, State.DRAFTED]
 
 
 def test_a_full_disk_sends_nothing_that_is_not_written_down(

@@ -14,8 +14,9 @@ from advocate.core.ledger import State
 from advocate.core.mail import Harm, TroubleError
 from advocate.core.problems import Problem, ProblemsError
 from advocate.outbox.drafts import Hold
-from advocate.outbox.ledger import Ledger
+from advocate.outbox.ledger import Ledger, open_ledger
 from advocate.outbox.mailbox import Mailbox
+from advocate.sources.places import ledger_file
 from tests.conftest import SENDER
 from tests.servers import real
 from tests.servers.test_drafts import ELSE, ONE, flat, read, states
@@ -94,10 +95,28 @@ def test_a_connection_that_breaks_is_made_anew_and_a_draft_is_there_once(
     assert states() == ["handed-over drafts"]
 
 
+def test_a_draft_that_was_put_there_while_its_row_was_lost_is_told(
+    puts: Callable[..., Ran], box: Box, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = Mailbox.put
+
+    def put(self: Mailbox, message: bytes, message_id: str) -> int:
+        with open_ledger(ledger_file()) as ledger:
+            ledger.forget([entry.id for entry in ledger.entries()])
+        return whole(self, message, message_id)
+
+    monkeypatch.setattr(Mailbox, "put", put)
+    ran = puts(*ONE)
+    assert "it lies there, but its row in the log has changed meanwhile" in flat(ran)
+    assert len(box.drafts()) == 1
+    assert states() == []
+
+
 KILLED = """
 import os, signal, sys
 from advocate.cli.app import main
 from advocate.outbox.mailbox import Mailbox
+from advocate.sources.places import ledger_file
 
 moment, *words = sys.argv[1:]
 name = "remove" if moment == "removed" else "put"

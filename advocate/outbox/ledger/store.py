@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
-from advocate.core.ledger import LEFT, MARKS, MOVES, Search, State, Undone, folded
+from advocate.core.ledger import LEFT, MARKS, MOVES, UNSENT, Search, State, Undone, folded
 from advocate.core.problems import Place, Problem, ProblemsError
 from advocate.outbox.ledger.faults import damaged, told
 from advocate.outbox.ledger.rows import (
@@ -112,12 +112,18 @@ class Ledger:
             (*sorted(LEFT), State.SENT, left_by.isoformat()),
         )
 
-    def record(self, drafts: Iterable[Draft], via: Via, at: datetime) -> Sequence[Entry]:
-        """Write letters down as drafted, and return their entries as they then are, in the order given.
+    def record(
+        self, drafts: Iterable[Draft], via: Via, at: datetime, *, among: Collection[State] = frozenset(State)
+    ) -> Sequence[Entry]:
+        """Write letters down as drafted, and return the entries of those that then are in one of some states.
 
-        One that is there already keeps its state; while it is only drafted, its words are renewed.
+        They are in the order given. One that is there already keeps its state; where that is one of what has
+        not left, its words are renewed.
         """
         drafts = tuple(drafts)
+        # Plain texts: for each value of another type sqlite3 looks for somebody who adapts it.
+        drafted, *renewed = (str.__str__(each) for each in (State.DRAFTED, *sorted(UNSENT)))
+        now = (drafted, str.__str__(via), stamp(at), *renewed)
         with self._writing():
             last = self.connection.execute("SELECT COALESCE(max(id), 0) FROM letters").fetchone()[0]
             self.connection.executemany(
@@ -125,15 +131,12 @@ class Ledger:
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', '', NULL, '', '')"
                 " ON CONFLICT DO UPDATE SET office = excluded.office, sender = excluded.sender,"
                 " language = excluded.language, date = excluded.date, subject = excluded.subject,"
-                " sha256 = excluded.sha256, words = excluded.words WHERE state = ?",
-                (
-                    (*draft_values(draft), words_of(draft), State.DRAFTED, via, stamp(at), State.DRAFTED)
-                    for draft in drafts
-                ),
+                f" sha256 = excluded.sha256, words = excluded.words WHERE state IN ({_marks(renewed)})",
+                ((*draft_values(draft), words_of(draft), *now) for draft in drafts),
             )
             self._happened("id > ?", (last,))
-            kept = [self.entry(draft.key) for draft in drafts]
-        return [each for each in kept if each]
+            kept = {entry.key: entry for entry in self._of(drafts, among)}
+        return [kept[draft.key] for draft in drafts if draft.key in kept]
 
     def begin(self, id_: int, among: Iterable[State], departure: Departure, hold: str | None = None) -> bool:
         """Write down that a letter is being sent from now on; return whether it was in one of some states.
@@ -264,6 +267,19 @@ class Ledger:
         with told(self.file):
             row = self.connection.execute("SELECT hold FROM letters WHERE id = ?", (id_,)).fetchone()
         return str(row[0]) if row else ""
+
+    def _of(self, drafts: Collection[Draft], states: Collection[State]) -> Iterator[Entry]:
+        """Yield the entries of letters, with one question for all that differ in nothing but the office."""
+        offices: dict[tuple[str | int, ...], list[str | int]] = {}
+        for draft in drafts:
+            campaign, contact, *others = key_values(draft.key)
+            offices.setdefault((campaign, *others), []).append(contact)
+        same = SAME.replace("contact = ?", f"contact IN ({_SET})")
+        for (campaign, *others), contacts in offices.items():
+            yield from self._read(
+                f"WHERE {same} AND edition = ? AND state IN ({_SET})",
+                (campaign, json.dumps(contacts), *others, json.dumps(sorted(states))),
+            )
 
     def _take_back(self, event: int, id_: int) -> Undone:
         [marked] = self._read("WHERE id = ?", (id_,))
