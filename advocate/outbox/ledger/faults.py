@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT}
+# SQLite calls a disk full for ENOSPC only, not where a quota or a limit is reached (os_unix.c, unixWrite).
+_UNWRITTEN = {sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_SHMSIZE}
 _TOO_LARGE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
@@ -26,13 +28,18 @@ def told(file: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         # The lowest byte is the error, the others which sort of it (https://www.sqlite.org/rescode.html).
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        extended = getattr(error, "sqlite_errorcode", 0)
+        code = extended & 0xFF
         if code in _BUSY:
             raise _locked(file) from None
         if code in _DAMAGED:
             raise damaged(file) from None
         if code == sqlite3.SQLITE_FULL:
             raise _full(file) from None
+        if extended in _UNWRITTEN:
+            raise _failed(
+                file, "the disk does not take what is written: make room, or look to your quota"
+            ) from None
         raise _failed(file, str(error)) from None
     except OSError as error:
         if error.errno in _TOO_LARGE:
