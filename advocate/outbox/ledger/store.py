@@ -8,11 +8,12 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
-from advocate.core.ledger import LEFT, MARKS, MOVES, UNSENT, Search, State, Undone, folded
+from advocate.core.ledger import LEFT, MARKS, MOVES, UNSENT, Line, Search, State, Undone, folded
 from advocate.core.problems import Place, Problem, ProblemsError
 from advocate.outbox.ledger.faults import damaged, told
 from advocate.outbox.ledger.rows import (
     DRAFT,
+    LINE,
     NOW,
     SAME,
     draft_values,
@@ -94,6 +95,18 @@ class Ledger:
         where, values = _where(search)
         order = f"office, {_DAY}, id" if search.by_office else "id"
         return self._read(f"{where} ORDER BY {order}", values)
+
+    def lines(self, search: Search) -> Sequence[Line]:
+        """Return what a list shows of every letter that a search finds, by the offices' ids and by day.
+
+        There may be very many, so that nothing is made of a row but the row.
+        """
+        where, values = _where(search)
+        with told(self.file):
+            rows = self.connection.execute(
+                f"SELECT {LINE}, {_DAY} FROM letters {where} ORDER BY contact, {_DAY}, id", values
+            )
+            return [Line._make(row) for row in rows]
 
     def waiting(self, left_by: date) -> Sequence[Entry]:
         """Return every entry of each letter of which what left last did so on a day or before, and stayed so.
