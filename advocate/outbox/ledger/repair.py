@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from advocate.core.ledger import Repaired, State, Via
 from advocate.outbox.ledger.faults import foreign, link, told
 from advocate.outbox.ledger.opening import PATIENCE, UNFINISHED, beside, connect, new_ledger, repairs_of, sync
-from advocate.outbox.ledger.rows import DRAFT, KEY, NOW, entry, stamp
+from advocate.outbox.ledger.rows import DRAFT, KEY, NOW, entry, event, stamp
 from advocate.outbox.ledger.schema import APPLICATION
 from advocate.outbox.ledger.wal import USUAL_PAGE, has_lost_commits, replayed
 
@@ -163,30 +163,32 @@ def _read(way: tuple[bytes, bytes], scratch: Path) -> _Found:
     with suppress(sqlite3.Error), closing(connect(file, PATIENCE)) as connection:
         for row in _rows(connection, "letters", _LETTER):
             with suppress(ValueError, OverflowError):
+                _judge(_LETTER, row)
                 found.letters[entry(row[:-1]).id] = row
         for row in _rows(connection, "events", _EVENT):
             with suppress(ValueError):
-                _judge(row)
+                _judge(_EVENT, row)
+                event(row[2:])
                 found.events[int(str(row[0]))] = row
         with suppress(sqlite3.Error):
             # The index has the key of a letter even where the letter itself is destroyed.
             index = "sqlite_autoindex_letters_1"
             for row in connection.execute(f"SELECT id, {KEY} FROM letters INDEXED BY {index} ORDER BY {KEY}"):
-                found.keys[int(str(row[0]))] = row[1:]
+                with suppress(ValueError):
+                    _judge(f"id, {KEY}", row)
+                    found.keys[int(str(row[0]))] = row[1:]
     return found
 
 
-def _judge(row: Sequence[object]) -> None:
-    """Raise ValueError where nobody wrote such an event."""
-    number, letter, marked, state, via, *texts = row
-    State(str(state))
-    Via(str(via))
-    if not all(isinstance(each, int) for each in (number, letter, marked)):
-        message = "a number was expected"
-        raise ValueError(message)
-    if not all(isinstance(each, str) or each is None for each in texts):
-        message = "a text was expected"
-        raise ValueError(message)
+def _judge(columns: str, row: Sequence[object]) -> None:
+    """Raise ValueError where the tables do not take such values."""
+    for name, value in zip(columns.split(", "), row, strict=True):
+        if not isinstance(value, int if name in _NUMBERS else str) and (name, value) != ("day", None):
+            message = f"{name} is something else"
+            raise ValueError(message)
+
+
+_NUMBERS = {"id", "entry", "marked", "reminder", "edition"}
 
 
 def _rows(connection: sqlite3.Connection, table: str, columns: str) -> Iterator[tuple[object, ...]]:

@@ -73,10 +73,6 @@ class Ledger:
         if first != ("ok",):
             raise damaged(self.file, "the log is damaged")
 
-    def entry(self, key: LetterKey) -> Entry | None:
-        """Return what is known of a letter, in this edition."""
-        return next(iter(self._read(f"WHERE {SAME} AND edition = ?", key_values(key))), None)
-
     def latest(self, key: LetterKey) -> Entry | None:
         """Return what is known of the last edition of a letter, whatever edition the key names."""
         found = self._read(f"WHERE {SAME} ORDER BY edition DESC LIMIT 1", key_values(key)[:-1])
