@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from advocate.core.ledger import State
+from advocate.core.ledger import Mark, State, Via
 from advocate.core.mail import Secret, Stamp
 from advocate.core.problems import Problem, ProblemsError
 from advocate.outbox.ledger import open_ledger
@@ -450,6 +450,38 @@ def test_a_ledger_that_fails_after_a_letter_left_is_told_loudly_and_stops_the_ru
     assert (server.arrived(), len(run.left)) == (ALL[:1], 2)
     assert desk.states() == [State.SENDING, State.DRAFTED, State.DRAFTED]
     assert [each.state for each in desk.ledger.abandoned(START)] == [State.UNKNOWN]
+
+
+@pytest.mark.parametrize("answer", ["250 ok", "451 later", Act.HANG_UP])
+def test_a_letter_that_another_run_has_taken_is_taken_back_from_the_server_and_the_rest_goes(
+    desk: Desk, serve: Serve, answer: Does
+) -> None:
+    first = desk.letters[0].entry.id
+
+    def taken() -> str:
+        with open_ledger(desk.ledger.file) as other:
+            other.mark(first, Mark(State.SENT, Via.POST), START)
+        return "250 ok"
+
+    server = serve(Script(steps={"RCPT": [taken], "RSET": [answer]}))
+
+    run = desk.send(server)
+
+    assert [each.state for each in run.outcomes] == [None, State.SENT, State.SENT]
+    assert (server.arrived(), run.stopped) == (ALL[1:], None)
+    assert desk.states() == [State.SENT] * 3
+    assert server.connections == (1 if answer == "250 ok" else 2)
+
+
+def test_an_address_that_no_command_can_hold_fails_alone(desk: Desk, serve: Serve) -> None:
+    desk.letters[0] = replace(desk.letters[0], to="office0@example.org>\r\nRCPT TO:<eve@example.org")
+    server = serve()
+
+    run = desk.send(server)
+
+    assert [each.state for each in run.outcomes] == [State.FAILED, State.SENT, State.SENT]
+    assert server.arrived() == ALL[1:]
+    assert not [line for line in server.heard if "eve" in line]
 
 
 def test_a_letter_whose_row_is_gone_when_it_has_left_is_told_loudly_and_stops_the_run(
