@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from advocate.core.ledger import State
+from advocate.core.ledger import Mark, State, Via
 from advocate.core.mail import Harm, TroubleError
 from advocate.core.problems import Problem, ProblemsError
 from advocate.outbox.drafts import Hold
@@ -18,6 +18,7 @@ from advocate.outbox.ledger import Ledger, open_ledger
 from advocate.outbox.mailbox import Mailbox
 from advocate.sources.places import ledger_file
 from tests.conftest import SENDER
+from tests.send.conftest import NOON
 from tests.servers import real
 from tests.servers.test_drafts import ELSE, ONE, flat, read, states
 
@@ -110,6 +111,22 @@ def test_a_draft_that_was_put_there_while_its_row_was_lost_is_told(
     assert "it lies there, but its row in the log has changed meanwhile" in flat(ran)
     assert len(box.drafts()) == 1
     assert states() == []
+
+
+def test_a_letter_that_was_marked_meanwhile_is_not_put_there(
+    puts: Callable[..., Ran], box: Box, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = Ledger.begin
+
+    def begin(self: Ledger, id_: int, *more: object) -> bool:
+        self.mark(id_, Mark(State.SENT, Via.POST), NOON)
+        return whole(self, id_, *more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Ledger, "begin", begin)
+    ran = puts(*ONE)
+    assert "it has changed in the log since this run began" in flat(ran)
+    assert box.drafts() == {}
+    assert states() == ["sent post"]
 
 
 KILLED = """
