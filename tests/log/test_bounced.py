@@ -95,3 +95,12 @@ def test_a_mark_begins_no_log(advocate: Advocate, home: Path) -> None:
     assert advocate("log", "mark", "1", "sent").code == 2
     assert "nothing is marked" in advocate("log", "undo").err
     assert list(home.iterdir()) == []
+
+
+def test_an_address_that_the_office_has_not_is_refused_and_the_nearest_one_named(advocate: Advocate) -> None:
+    ran = advocate("log", "mark", "2", "bounced", "--address", "Kense@mvd.k")
+    assert ran.code == 2
+    assert "has no address 'Kense@mvd.k'" in " ".join(ran.err.split())
+    assert KNOWN in ran.err
+    assert "came back" not in advocate("log").out
+    assert address_of(advocate) == KNOWN

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import signal
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -182,3 +183,13 @@ def test_a_log_that_is_off_still_tells_what_may_have_been_sent_and_takes_a_word_
     assert advocate("log", "mark", "2", "sent").code == 0
     with open_ledger(ledger_file()) as ledger:
         assert [entry.state for entry in ledger.entries()] == [State.DRAFTED, State.SENT, State.DRAFTED]
+
+
+@pytest.mark.usefixtures("letters")
+def test_of_a_draft_that_nobody_knows_of_the_way_to_find_out_is_told(advocate: Advocate) -> None:
+    with open_ledger(ledger_file()) as ledger:
+        assert ledger.begin(1, {State.DRAFTED}, replace(DEPARTURE, via=Via.DRAFTS))
+        assert ledger.settle(1, State.UNKNOWN, DEPARTURE.at)
+    told = " ".join(advocate("log").err.split())
+    assert "1 may lie in your Drafts folder: 'advocate send --via drafts' finds out" in told
+    assert "--resend" not in told

@@ -10,7 +10,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from advocate.core.ledger import Departure, Mark, State, Via
+from advocate.outbox.ledger import open_ledger
+from advocate.sources.places import ledger_file
 from tests.conftest import SENDER
+from tests.send.conftest import NOON
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -210,3 +214,32 @@ def test_a_dry_run_loads_nothing_that_could_send_or_unlock(tmp_path: Path, home:
     )
     assert ran.returncode == 0, ran.stderr
     assert ran.stderr.splitlines()[-1] == ""
+
+
+@pytest.mark.parametrize(
+    ("state", "told"),
+    [
+        (State.FAILED, "sending it failed on 2026-11-20 (no such user): --again tries once more"),
+        (State.HANDED_OVER, "it lies in your Drafts folder since 2026-11-20: send it from there"),
+        (State.ANSWERED, "it was answered on 2026-11-20; --again sends it once more"),
+        (State.BOUNCED, "it came back on 2026-11-20 as undeliverable; --again sends it once more"),
+        (State.SENT, "it was sent on 2026-11-20 by post; --again sends it once more"),
+        (State.UNKNOWN, "it may lie in your Drafts folder: 'send --via drafts' finds out"),
+    ],
+)
+def test_whatever_became_of_a_letter_is_why_it_is_left_out(
+    sends: Callable[..., Ran], advocate: Advocate, tmp_path: Path, state: State, told: str
+) -> None:
+    to = ("--to", "knb-chairman")
+    assert advocate("generate", *to, *SENDER, "--as", "txt", "--out", tmp_path / "made").code == 0
+    with open_ledger(ledger_file()) as ledger:
+        if state in {State.HANDED_OVER, State.UNKNOWN}:
+            departure = Departure(Via.DRAFTS, NOON, "<1@example.net>", "press@knb.kz")
+            assert ledger.begin(1, {State.DRAFTED}, departure)
+            assert ledger.settle(1, state, NOON)
+        else:
+            note = "no such user" if state is State.FAILED else ""
+            ledger.mark(1, Mark(state, Via.POST, NOON.date(), note), NOON)
+    ran = sends(*to)
+    assert told in " ".join(f"{ran.out} {ran.err}".split())
+    assert "would be sent" not in ran.out
