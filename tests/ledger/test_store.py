@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
@@ -84,6 +85,30 @@ def test_another_programs_database_a_later_ledger_and_a_link_are_refused(tmp_pat
     link = tmp_path / "link.sqlite3"
     link.symlink_to(file)
     assert refused(link) == "ledger.link"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with names")
+@pytest.mark.parametrize("name", ["ledger.sqlite3", "ledger.sqlite3-wal"])
+def test_a_pipe_in_place_of_the_log_is_told_and_not_waited_for(
+    advocate: Advocate, home: Path, name: str
+) -> None:
+    advocate("generate", "--to", "knb-chairman", "--out", home / "letters", "--name", "Ada Byron")
+    (home / name).unlink(missing_ok=True)
+    os.mkfifo(home / name)
+    for words in ("list", "undo", "export", "repair", "follow-up"):
+        ran = advocate("log", words)
+        assert ran.code == 1
+        assert "[ledger.foreign]" in ran.err
+        assert name in ran.err
+
+
+def test_a_lock_that_cannot_be_held_is_called_by_its_name(advocate: Advocate, home: Path) -> None:
+    advocate("generate", "--to", "knb-chairman", "--out", home / "letters", "--name", "Ada Byron")
+    (home / "ledger.sqlite3.lock").symlink_to(home / "nowhere")
+    ran = advocate("log", "repair")
+    assert ran.code == 1
+    assert "ledger.sqlite3.lock: " in ran.err
+    assert not (home / "nowhere").exists()
 
 
 def test_another_process_that_writes_is_waited_for_and_then_told(tmp_path: Path) -> None:

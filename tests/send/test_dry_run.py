@@ -113,6 +113,8 @@ def test_office_hours_say_of_which_country_they_are_vague(sends: Callable[..., R
         (("--folder", "Drafts"), "send.via"),
         (("--resend", "x"), "send.resend"),
         (("--resend", "7"), "send.resend"),
+        (("--resend", "9" * 19), "send.resend"),
+        (("--resend", "9" * 5000), "send.resend"),
         (("--server", "no server"), "account.server"),
         (("--server", "smtp.example.net:"), "account.server"),
         (("--server", "smtp.example.net:70000"), "account.port"),

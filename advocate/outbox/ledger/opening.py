@@ -45,7 +45,7 @@ def open_ledger(
     later version; then it is as it was.
     """
     with told(file):
-        _refuse_links(file)
+        refuse_others(file)
         if not file.exists():
             make_folder(file.parent)
             make_ledger(file, migrations)
@@ -128,10 +128,14 @@ def sync(folder: Path) -> None:
             os.close(handle)
 
 
-def _refuse_links(file: Path) -> None:
+def refuse_others(file: Path) -> None:
+    """Raise ProblemsError where a ledger is a symbolic link or no file: to read a pipe may never end."""
     for path in (file.parent, file, *beside(file)):
         if path.is_symlink():
             raise link(path)
+    for path in (file, *beside(file)):
+        if path.exists() and not path.is_file():
+            raise foreign(path)
 
 
 def _look(file: Path, version: int) -> None:

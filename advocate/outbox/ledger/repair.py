@@ -13,8 +13,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from advocate.core.ledger import Repaired, State, Via
-from advocate.outbox.ledger.faults import foreign, link, told
-from advocate.outbox.ledger.opening import PATIENCE, UNFINISHED, beside, connect, new_ledger, sync
+from advocate.outbox.ledger.faults import foreign, told
+from advocate.outbox.ledger.opening import (
+    PATIENCE,
+    UNFINISHED,
+    beside,
+    connect,
+    new_ledger,
+    refuse_others,
+    sync,
+)
 from advocate.outbox.ledger.rows import DRAFT, KEY, NOW, entry, stamp
 from advocate.outbox.ledger.schema import APPLICATION
 from advocate.outbox.ledger.wal import USUAL_PAGE, has_lost_commits, replayed
@@ -52,9 +60,7 @@ def repair_ledger(file: Path, at: datetime) -> Repaired:
     link, another program's database, or the disk refuses; then the ledger is as it was.
     """
     with told(file):
-        for path in (file.parent, file, *beside(file)):
-            if path.is_symlink():
-                raise link(path)
+        refuse_others(file)
         database, wal = file.read_bytes(), _bytes(beside(file)[0])
         with tempfile.TemporaryDirectory(prefix=UNFINISHED, dir=file.parent) as scratch:
             found = max((_read(each, Path(scratch)) for each in _ways(database, wal)), key=lambda x: x.worth)
