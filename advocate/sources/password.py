@@ -21,8 +21,8 @@ INSTEAD = (
 """What to use where the system keeps no passwords."""
 
 _MOST = 2**20
-"""Bytes that a command may print, notes behind the password among them. No server need take more than 12,288 in
-a line of a login (RFC 4954, 4), so this is far more than enough."""
+"""Bytes that a command may print, notes behind the password among them: far more than the 12,288 that a
+server must take in a line of a login (RFC 4954, 4)."""
 
 
 def kept_password(user: str) -> str | None:

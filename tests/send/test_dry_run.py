@@ -48,6 +48,15 @@ def test_a_dry_run_with_an_account_names_the_server(sends: Callable[..., Ran]) -
     assert "--server HOST" not in ran.err
 
 
+def test_a_letter_that_was_only_made_is_not_said_to_go_again(
+    sends: Callable[..., Ran], advocate: Advocate, home: Path
+) -> None:
+    advocate("generate", "--to", "knb-chairman", "--out", home / "letters", "--name", "Ada Byron")
+    ran = sends("--to", "knb-chairman")
+    assert "1  knb-chairman  press@knb.kz  (en)" in ran.out
+    assert "again" not in ran.out
+
+
 def test_it_is_told_who_gets_no_letter_and_why(sends: Callable[..., Ran]) -> None:
     ran = sends("--to", "minister-of-justice,wgad,us-secretary-of-state,knb-chairman")
     words = " ".join(ran.out.split())
