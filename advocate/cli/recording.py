@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from advocate.core.ledger import LEFT, State, Via, draft_of
+from advocate.core.ledger import LEFT, WAY_WORDS, State, Via, draft_of
 from advocate.core.problems import ProblemsError
 from advocate.core.running import message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from advocate.cli.desk import Desk
     from advocate.cli.terminal import Terminal
-    from advocate.core.ledger import Draft, Entry
+    from advocate.core.ledger import Draft, Entry, Line
     from advocate.core.letter import Letter
     from advocate.core.problems import Problem
     from advocate.outbox.ledger import Ledger
@@ -27,20 +27,9 @@ NoLogOption = Annotated[
     bool, typer.Option("--no-log", help="Leave nothing of this in the log of your letters.")
 ]
 
-WAYS = {
-    Via.FILES: "as files",
-    Via.SMTP: "by e-mail",
-    Via.EMAIL: "by e-mail",
-    Via.DRAFTS: "in your Drafts folder",
-    Via.POST: "by post",
-    Via.FORM: "by web form",
-    Via.PHONE: "by telephone",
-}
-"""How a letter went, in words."""
-
-_STATES = {
+_STATES: Mapping[str, str] = {
     State.DRAFTED: "drafted",
-    State.HANDED_OVER: "lies",
+    State.HANDED_OVER: "lies in your Drafts folder",
     State.SENDING: "being sent at this moment",
     State.SENT: "sent",
     State.FAILED: "could not be sent",
@@ -71,13 +60,21 @@ class Recorded:
         """Tell it, to standard error."""
         if self.begun:
             terminal.tell(terminal.wrap(_BEGUN))
-            terminal.tell(f"  {self.begun.as_posix()}")
+            terminal.tell(f"  {_shown(self.begun)}")
         for note in self.notes:
             terminal.tell(terminal.wrap(note, hanging="  "))
         for problem in self.problems:
             terminal.tell(f"warning: {problem}")
         if self.problems:
             terminal.tell("the letters are there, but the log does not have them")
+
+
+def _shown(file: Path) -> str:
+    """Return a path as its owner says it: from `~` on, where it is theirs."""
+    try:
+        return f"~/{file.relative_to(file.home()).as_posix()}"
+    except (ValueError, RuntimeError):
+        return file.as_posix()
 
 
 def record_made(desk: Desk, letters: Sequence[Letter], *, wanted: bool) -> Recorded:
@@ -131,11 +128,11 @@ def when(entry: Entry) -> str:
     return (entry.day or entry.at.date()).isoformat()
 
 
-def state_words(entry: Entry) -> str:
+def state_words(letter: Entry | Line) -> str:
     """Return what became of a letter, in a few words: `sent by post`."""
-    words = _STATES[entry.state]
-    known_way = entry.state is State.HANDED_OVER or (entry.state is State.SENT and entry.via is not Via.FILES)
-    return f"{words} {WAYS[entry.via]}" if known_way else words
+    words = _STATES[letter.state]
+    known_way = letter.state == State.SENT and letter.via != Via.FILES
+    return f"{words} {WAY_WORDS[Via(letter.via)]}" if known_way else words
 
 
 def _known(entries: Sequence[Entry]) -> Iterator[str]:
