@@ -249,6 +249,16 @@ def test_a_log_that_is_damaged_is_repaired_once_and_whole_after_it(advocate: Adv
     assert "the log is whole" in advocate("log", "repair").out
 
 
+def test_one_letter_is_told_as_one_and_a_slip_by_the_name_of_its_option(advocate: Advocate) -> None:
+    fill(ledger_file(), 1)
+    assert "1 letter in " in advocate("log", "export", "--out", ledger_file().with_name("log.csv")).err
+    for slip in ("soon", ""):
+        ran = advocate("log", "forget", "--before", slip)
+        assert (ran.code, ran.out) == (2, "")
+        assert ran.err.startswith("--before: ")
+    assert "forgotten: 1 letter\n" in advocate("log", "forget", "--before", "2099-01-01", "--yes").out
+
+
 def test_the_log_is_turned_off_and_on(advocate: Advocate, home: Path) -> None:
     assert advocate("log", "off").code == 0
     assert (home / "no-log").exists()
