@@ -12,6 +12,7 @@ import pytest
 from advocate.core.ledger import Departure, Draft, LetterKey, Mark, Search, State, Via
 from advocate.core.problems import ProblemsError
 from advocate.outbox.ledger import open_ledger, repair_ledger
+from advocate.outbox.ledger.faults import told
 from advocate.outbox.ledger.wal import has_lost_commits
 from advocate.sources.places import ledger_file
 
@@ -130,6 +131,25 @@ def test_a_full_disk_is_told_and_nothing_of_the_change_is_written(tmp_path: Path
         with pytest.raises(ProblemsError, match=r"ledger\.full"):
             ledger.record(map(draft, range(2, 2000)), Via.FILES, NOON)
         assert len(ledger.entries()) == 2
+
+
+@pytest.mark.parametrize(
+    ("sort", "code", "words"),
+    [
+        (sqlite3.SQLITE_FULL, "ledger.full", "the disk is full"),
+        # A disk without room for what SQLite has beside the log, and a limit to the size of files.
+        (sqlite3.SQLITE_IOERR_SHMSIZE, "ledger.full", "the disk is full"),
+        (sqlite3.SQLITE_IOERR_WRITE, "ledger.failed", "is it full"),
+    ],
+)
+def test_whatever_sqlite_calls_a_full_disk_is_told_as_one(
+    tmp_path: Path, sort: int, code: str, words: str
+) -> None:
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorcode = sort
+    with pytest.raises(ProblemsError, match=words) as told_, told(tmp_path / "ledger.sqlite3"):
+        raise error
+    assert told_.value.problems[0].code == code
 
 
 def test_a_migration_that_is_cut_short_leaves_the_version_before(tmp_path: Path) -> None:

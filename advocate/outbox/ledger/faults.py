@@ -26,13 +26,19 @@ def told(file: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         # The lowest byte is the error, the others which sort of it (https://www.sqlite.org/rescode.html).
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        sort = getattr(error, "sqlite_errorcode", 0)
+        code = sort & 0xFF
         if code in _BUSY:
             raise _locked(file) from None
         if code in _DAMAGED:
             raise damaged(file) from None
-        if code == sqlite3.SQLITE_FULL:
+        # Where no room is left for the index beside the log, it cannot even be read.
+        if code == sqlite3.SQLITE_FULL or sort == sqlite3.SQLITE_IOERR_SHMSIZE:
             raise _full(file) from None
+        if code == sqlite3.SQLITE_IOERR:
+            raise _failed(
+                file, f"the disk refuses ({error}); is it full, or the log too large for it?"
+            ) from None
         raise _failed(file, str(error)) from None
     except OSError as error:
         if error.errno in _TOO_LARGE:
