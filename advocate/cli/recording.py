@@ -147,3 +147,8 @@ def _known(entries: Sequence[Entry]) -> Iterator[str]:
         left = sum(entry.state in LEFT for entry in entries)
         more = len(entries) - _ENOUGH
         yield f"note: so it is with {more} more ({left} of all have left): 'advocate log' shows them"
+
+
+def letters_in_words(count: int) -> str:
+    """Return how many letters, in words."""
+    return "1 letter" if count == 1 else f"{count} letters"

@@ -116,7 +116,7 @@ def in_doubt_words(entry: Entry) -> str:
     """Return what to do about a letter of which nobody knows whether it arrived."""
     return (
         f"look for {entry.message_id} among your sent mail, or ask your provider; if it is there 'advocate"
-        f" log mark {entry.id} sent', if not 'advocate send --resend {entry.id}'"
+        f" log mark {entry.id} sent', if not 'advocate send --via smtp --resend {entry.id}'"
     )
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 CODE = "mail"
 _LAST_PORT = 65535
+_ROOT = 0
 _OF_OTHERS = stat.S_IRGRP | stat.S_IROTH
 _BY_OTHERS = stat.S_IWGRP | stat.S_IWOTH
 
@@ -97,9 +98,16 @@ def _looked_at(file: Path, name: str) -> tuple[Problem, ...]:
         # Windows says it in another way, and a person's own folders are theirs there.
         return ()
     try:
-        mode = file.stat().st_mode
+        facts = file.stat()
     except OSError:
         return ()
+    mode = facts.st_mode
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        # To read a pipe or a device may never end; a folder is told of when it is read.
+        raise ProblemsError([Problem(f"{CODE}.unreadable", "cannot be read: this is no file", Place(name))])
+    if facts.st_uid not in {os.geteuid(), _ROOT}:
+        words = "this file belongs to somebody else, and its commands are run: make one of your own"
+        raise ProblemsError([Problem(f"{CODE}.writable", words, Place(name))])
     if mode & _BY_OTHERS:
         words = "others can write to this file, and its commands are run: chmod 600 makes it yours alone"
         raise ProblemsError([Problem(f"{CODE}.writable", words, Place(name))])

@@ -20,6 +20,10 @@ INSTEAD = (
 )
 """What to use where the system keeps no passwords."""
 
+_MOST = 2**20
+"""Bytes that a command may print, notes behind the password among them: far more than the 12,288 that a
+server must take in a line of a login (RFC 4954, 4)."""
+
 
 def kept_password(user: str) -> str | None:
     """Return a user's password from the system's keyring, None where it has none.
@@ -52,20 +56,35 @@ def said_by(command: str, place: Place) -> str:
     if not words:
         raise ProblemsError([_unusable("is not written as a shell would read it", place)])
     try:
-        run = subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)  # noqa: S603 - the writer's own command
+        printed, ended = _run(words)
     except OSError as error:
         reason = os.strerror(error.errno).lower() if error.errno else "the system refuses"
         raise ProblemsError([_unusable(f"cannot be run: {reason}", place)]) from None
-    if run.returncode:
-        told = f"ended with an error ({run.returncode}); run it by hand to see what it says"
+    if len(printed) > _MOST:
+        raise ProblemsError([_unusable("prints without end, so it was stopped", place)])
+    if ended:
+        told = f"ended with an error ({ended}); run it by hand to see what it says"
         raise ProblemsError([_unusable(told, place)])
     try:
-        first = run.stdout.split(b"\n", 1)[0].removesuffix(b"\r").decode("utf-8")
+        first = printed.split(b"\n", 1)[0].removesuffix(b"\r").decode("utf-8")
     except UnicodeDecodeError:
         raise ProblemsError([_unusable("printed something that is not UTF-8 text", place)]) from None
     if not first:
         raise ProblemsError([_unusable("printed nothing in its first line", place)])
     return first
+
+
+def _run(words: list[str]) -> tuple[bytes, int]:
+    """Return what a command prints, and how it ended; one that prints more than a password is stopped."""
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as run:  # noqa: S603 - the writer's own command
+        try:
+            printed = run.stdout.read(_MOST + 1) if run.stdout else b""
+        except BaseException:
+            run.kill()
+            raise
+        if len(printed) > _MOST:
+            run.kill()
+    return printed, run.returncode
 
 
 def _unusable(why: str, place: Place) -> Problem:

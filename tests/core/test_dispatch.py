@@ -87,7 +87,7 @@ def test_what_may_have_been_sent_is_put_into_no_mailbox_and_the_other_way_round(
 
 def test_a_letter_in_doubt_says_its_message_and_both_ways_out(letter: Letter) -> None:
     _, staying = decided(letter, State.UNKNOWN, Wanted(Via.SMTP))
-    for words in ("<1@example.net>", "'advocate log mark 7 sent'", "'advocate send --resend 7'"):
+    for words in ("<1@example.net>", "'advocate log mark 7 sent'", "'advocate send --via smtp --resend 7'"):
         assert words in staying[0].why
 
 

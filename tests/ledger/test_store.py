@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -12,6 +13,7 @@ import pytest
 from advocate.core.ledger import Departure, Draft, LetterKey, Mark, Search, State, Via
 from advocate.core.problems import ProblemsError
 from advocate.outbox.ledger import open_ledger, repair_ledger
+from advocate.outbox.ledger.faults import told
 from advocate.outbox.ledger.wal import has_lost_commits
 from advocate.sources.places import ledger_file
 
@@ -87,6 +89,30 @@ def test_another_programs_database_a_later_ledger_and_a_link_are_refused(tmp_pat
     assert refused(link) == "ledger.link"
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with names")
+@pytest.mark.parametrize("name", ["ledger.sqlite3", "ledger.sqlite3-wal"])
+def test_a_pipe_in_place_of_the_log_is_told_and_not_waited_for(
+    advocate: Advocate, home: Path, name: str
+) -> None:
+    advocate("generate", "--to", "knb-chairman", "--out", home / "letters", "--name", "Ada Byron")
+    (home / name).unlink(missing_ok=True)
+    os.mkfifo(home / name)
+    for words in ("list", "undo", "export", "repair", "follow-up"):
+        ran = advocate("log", words)
+        assert ran.code == 1
+        assert "[ledger.foreign]" in ran.err
+        assert name in ran.err
+
+
+def test_a_lock_that_cannot_be_held_is_called_by_its_name(advocate: Advocate, home: Path) -> None:
+    advocate("generate", "--to", "knb-chairman", "--out", home / "letters", "--name", "Ada Byron")
+    (home / "ledger.sqlite3.lock").symlink_to(home / "nowhere")
+    ran = advocate("log", "repair")
+    assert ran.code == 1
+    assert "ledger.sqlite3.lock: " in ran.err
+    assert not (home / "nowhere").exists()
+
+
 def test_another_process_that_writes_is_waited_for_and_then_told(tmp_path: Path) -> None:
     file = tmp_path / "ledger.sqlite3"
     ids = fill(file, 2)
@@ -106,6 +132,25 @@ def test_a_full_disk_is_told_and_nothing_of_the_change_is_written(tmp_path: Path
         with pytest.raises(ProblemsError, match=r"ledger\.full"):
             ledger.record(map(draft, range(2, 2000)), Via.FILES, NOON)
         assert len(ledger.entries()) == 2
+
+
+@pytest.mark.parametrize(
+    ("sort", "code", "words"),
+    [
+        (sqlite3.SQLITE_FULL, "ledger.full", "the disk is full"),
+        # A disk without room for what SQLite has beside the log, and a limit to the size of files.
+        (sqlite3.SQLITE_IOERR_SHMSIZE, "ledger.full", "the disk is full"),
+        (sqlite3.SQLITE_IOERR_WRITE, "ledger.failed", "is it full"),
+    ],
+)
+def test_whatever_sqlite_calls_a_full_disk_is_told_as_one(
+    tmp_path: Path, sort: int, code: str, words: str
+) -> None:
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorcode = sort
+    with pytest.raises(ProblemsError, match=words) as told_, told(tmp_path / "ledger.sqlite3"):
+        raise error
+    assert told_.value.problems[0].code == code
 
 
 def test_a_migration_that_is_cut_short_leaves_the_version_before(tmp_path: Path) -> None:
@@ -254,6 +299,16 @@ def test_a_log_that_is_damaged_is_repaired_once_and_whole_after_it(advocate: Adv
     ledger_file().write_bytes(b"?" + ledger_file().read_bytes()[1:])
     assert "saved: 3 letters" in advocate("log", "repair").out
     assert "the log is whole" in advocate("log", "repair").out
+
+
+def test_one_letter_is_told_as_one_and_a_slip_by_the_name_of_its_option(advocate: Advocate) -> None:
+    fill(ledger_file(), 1)
+    assert "1 letter in " in advocate("log", "export", "--out", ledger_file().with_name("log.csv")).err
+    for slip in ("soon", ""):
+        ran = advocate("log", "forget", "--before", slip)
+        assert (ran.code, ran.out) == (2, "")
+        assert ran.err.startswith("--before: ")
+    assert "forgotten: 1 letter\n" in advocate("log", "forget", "--before", "2099-01-01", "--yes").out
 
 
 def test_the_log_is_turned_off_and_on(advocate: Advocate, home: Path) -> None:

@@ -98,7 +98,7 @@ def test_a_run_that_was_cut_short_leaves_a_letter_of_which_nobody_knows(
     told = " ".join(ran.err.split())
     assert "look for <1f@example.net> in your sent mail" in told
     assert "'advocate log mark 1 sent'" in told
-    assert "--resend 1" in told
+    assert "'advocate send --via smtp --resend 1'" in " ".join(told.split())
 
 
 @pytest.mark.usefixtures("three")

@@ -114,6 +114,31 @@ def test_a_file_that_others_can_write_to_is_refused_and_one_that_they_can_read_i
     assert "[mail.writable]" in ran.err
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows says in another way whose a file is")
+def test_a_file_of_somebody_else_is_refused_since_its_commands_are_run(
+    sends: Callable[..., Ran], home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(home, "smtp: {server: smtp.example.net}\n")
+    if os.geteuid() == 0:
+        os.chown(home / "mail.yaml", 4711, -1)
+    else:
+        monkeypatch.setattr("os.geteuid", lambda: 4711)
+    ran = sends("--to", "knb-chairman")
+    assert ran.code == 2
+    assert "belongs to somebody else" in ran.err
+    assert "[mail.writable]" in ran.err
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with names")
+def test_a_pipe_in_place_of_the_file_is_told_and_not_waited_for(
+    sends: Callable[..., Ran], home: Path
+) -> None:
+    os.mkfifo(home / "mail.yaml")
+    ran = sends("--to", "knb-chairman")
+    assert (ran.code, ran.out) == (2, "")
+    assert "[mail.unreadable]" in ran.err
+
+
 @pytest.mark.loopback
 @pytest.mark.parametrize(
     ("command", "told"),
@@ -122,6 +147,7 @@ def test_a_file_that_others_can_write_to_is_refused_and_one_that_they_can_read_i
         ("there-is-no-such-program", "cannot be run: no such file"),
         ("true", "printed nothing in its first line"),
         ("printf '\\377'", "printed something that is not UTF-8"),
+        ("yes", "prints without end, so it was stopped"),
         ("printf 'x", "is not written as a shell would read it"),
         (f"sh -c 'echo {PASSWORD} >&2; exit 3'", "ended with an error (3)"),
     ],

@@ -52,6 +52,15 @@ def test_a_dry_run_with_an_account_names_the_server(sends: Callable[..., Ran]) -
     assert "--server HOST" not in ran.err
 
 
+def test_a_letter_that_was_only_made_is_not_said_to_go_again(
+    sends: Callable[..., Ran], advocate: Advocate, home: Path
+) -> None:
+    advocate("generate", "--to", "knb-chairman", "--out", home / "letters", "--name", "Ada Byron")
+    ran = sends("--to", "knb-chairman")
+    assert "1  knb-chairman  press@knb.kz  (en)" in ran.out
+    assert "again" not in ran.out
+
+
 def test_it_is_told_who_gets_no_letter_and_why(sends: Callable[..., Ran]) -> None:
     ran = sends("--to", "minister-of-justice,wgad,us-secretary-of-state,knb-chairman")
     words = " ".join(ran.out.split())
@@ -117,6 +126,8 @@ def test_office_hours_say_of_which_country_they_are_vague(sends: Callable[..., R
         (("--folder", "Drafts"), "send.via"),
         (("--resend", "x"), "send.resend"),
         (("--resend", "7"), "send.resend"),
+        (("--resend", "9" * 19), "send.resend"),
+        (("--resend", "9" * 5000), "send.resend"),
         (("--server", "no server"), "account.server"),
         (("--server", "smtp.example.net:"), "account.server"),
         (("--server", "smtp.example.net:70000"), "account.port"),

@@ -206,7 +206,7 @@ def test_a_letter_of_which_nobody_knows_is_sent_again_only_by_its_number(
     assert ran.code == 1
     words = " ".join(ran.out.split())
     assert "not known: knb-chairman" in words
-    assert "'advocate log mark 1 sent', if not 'advocate send --resend 1'" in words
+    assert "'advocate log mark 1 sent', if not 'advocate send --via smtp --resend 1'" in words
     message_id = re.search(r"<[0-9a-f]{32}@example\.net>", ran.out)
     assert message_id
     for flags in ((), ("--again",)):

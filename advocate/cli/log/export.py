@@ -10,7 +10,7 @@ import typer
 
 from advocate.cli.desk import Desk
 from advocate.cli.log.finding import settled
-from advocate.cli.recording import opened
+from advocate.cli.recording import letters_in_words, opened
 
 
 class ExportFormat(StrEnum):
@@ -47,6 +47,6 @@ def export_log(
     made = log.csv_text(histories) if format_ is ExportFormat.CSV else log.json_text(histories)
     if out:
         write_file(out, made.encode(), overwrite=overwrite)
-        desk.terminal.tell(f"{len(histories)} letters in {out.as_posix()}")
+        desk.terminal.tell(f"{letters_in_words(len(histories))} in {out.as_posix()}")
     else:
         desk.terminal.write_bytes(made.encode())

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from advocate.core.ledger import Entry
     from advocate.outbox.ledger import Ledger
 
+MOST_DIGITS = 18
+"""Digits that a number of the log has at most; with one more it could exceed SQLite's greatest, 2^63 - 1."""
+
 StateOption = Annotated[
     list[str] | None,
     typer.Option(
@@ -117,7 +120,7 @@ def numbered(ledger: Ledger, words: Sequence[str]) -> list[Entry]:
     problems: list[Problem] = []
     for word in (part.strip() for several in words for part in several.split(",")):
         if word.isascii() and word.isdecimal():
-            entry = ledger.numbered(int(word)) if len(word) < _LONGEST_NUMBER else None
+            entry = ledger.numbered(int(word)) if len(word) <= MOST_DIGITS else None
             here = [entry] if entry else []
         else:
             here = list(ledger.entries(Search(contacts=frozenset({word}))))
@@ -134,7 +137,3 @@ def numbered(ledger: Ledger, words: Sequence[str]) -> list[Entry]:
     if problems:
         raise ProblemsError(problems)
     return list(dict.fromkeys(found))
-
-
-_LONGEST_NUMBER = 19
-"""Digits of the greatest number that SQLite can have (2^63 - 1)."""

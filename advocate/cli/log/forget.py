@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from advocate.cli.desk import Desk
+from advocate.cli.log.finding import day_of
 from advocate.cli.options import PlainOption
+from advocate.cli.recording import letters_in_words
 from advocate.core.ledger import Search, State
 from advocate.core.problems import Place, Problem, ProblemsError, did_you_mean
 
@@ -39,10 +41,10 @@ def forget_letters(
 
     desk = Desk.of(context)
     terminal, file = desk.terminal, places.ledger_file()
-    if all_ == bool(before or to):
+    if all_ == (before is not None or bool(to)):
         words = "which letters? Either --all, or --before DATE and --to OFFICE"
         raise ProblemsError([Problem("log.which", words)])
-    day = desk.day(before) if before else None
+    day = day_of(desk, "--before", before)
     if not places.is_there(file.parent) or not files_of(file):
         terminal.say("the log is empty")
         return
@@ -60,7 +62,7 @@ def forget_letters(
                     return
                 _be_sure(desk, found, yes=yes, plain=plain)
                 ledger.forget([entry.id for entry in found])
-            terminal.say(f"forgotten: {len(found)} letters")
+            terminal.say(f"forgotten: {letters_in_words(len(found))}")
             for aside in aside_of(file):
                 terminal.tell(f"'--all' erases this, too, which may hold them still: {aside.as_posix()}")
     words = "Backups, copies and the disk itself may hold old versions still; no program can erase those."
@@ -104,7 +106,7 @@ def _be_sure(desk: Desk, found: Sequence[Entry] | None, *, yes: bool, plain: boo
     from advocate.cli.asking import answered, asking, leaving
 
     terminal = desk.terminal
-    what = "the whole log" if found is None else f"{len(found)} letters"
+    what = "the whole log" if found is None else letters_in_words(len(found))
     terminal.tell(f"to be forgotten: {what}; a letter that is forgotten could be sent twice")
     for entry in found or ():
         if entry.state in _OPEN:

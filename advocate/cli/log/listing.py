@@ -113,6 +113,7 @@ def _tell_unknown(terminal: Terminal, lines: Sequence[Line]) -> None:
         else:
             words = (
                 f"{line.id} may have been sent: look for {line.message_id} in your sent mail. It is there?"
-                f" 'advocate log mark {line.id} sent'. It is not? 'advocate send' takes --resend {line.id}."
+                f" 'advocate log mark {line.id} sent'. It is not?"
+                f" 'advocate send --via smtp --resend {line.id}'."
             )
         terminal.tell(terminal.wrap(words, hanging="  "))

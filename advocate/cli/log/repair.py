@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer  # noqa: TC002 - typer reads the annotations
 
 from advocate.cli.desk import Desk
+from advocate.cli.recording import letters_in_words
 
 
 def repair_log(context: typer.Context) -> None:
@@ -30,19 +31,20 @@ def repair_log(context: typer.Context) -> None:
             return
         done = repair_ledger(file, desk.clock.now())
     lines = [
-        f"saved: {done.saved} letters",
+        f"saved: {letters_in_words(done.saved)}",
         f"the damaged file is kept as {file.with_name(done.aside).as_posix()}",
     ]
     if done.partly:
         lines.append(
-            f"saved in part: {done.partly} letters: whom they are to and how far they came, not their words"
+            f"saved in part: {letters_in_words(done.partly)}: whom to and how far it came, but not the words"
         )
     if done.lost:
-        lines.append(f"lost: {done.lost} letters; do not send anew before you have looked into your mailbox")
+        lost = letters_in_words(done.lost)
+        lines.append(f"lost: {lost}; do not send anew before you have looked into your mailbox")
     if done.doubtful:
         lines.append(
-            f"in doubt: {done.doubtful} letters are 'unknown' now, since what was written last is lost: say"
-            " 'advocate log mark ID sent' or 'failed' of each"
+            f"in doubt: {letters_in_words(done.doubtful)}, now 'unknown', for what was written last is lost:"
+            " say 'advocate log mark ID sent' or 'failed' of each"
         )
     lines.append(
         "compare with your mailbox before you send: of what was destroyed altogether nothing is left here"

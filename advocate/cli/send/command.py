@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from advocate.cli.desk import Desk
+from advocate.cli.log.finding import MOST_DIGITS
 from advocate.cli.log.follow_up import AfterOption, letters_to_remind_of, tell_unsure
 from advocate.cli.options import FormatOption, PlainOption, ReportFormat
 from advocate.cli.send.account import (
@@ -183,7 +184,7 @@ def _ledger(open_: ExitStack, desk: Desk, *, really: bool) -> Ledger | None:
 def _numbers(words: Sequence[str]) -> tuple[int, ...]:
     parts = [part.strip() for word in words for part in word.split(",") if part.strip()]
     for part in parts:
-        if not (part.isascii() and part.isdecimal()):
+        if not (part.isascii() and part.isdecimal() and len(part) <= MOST_DIGITS):
             told = f"{part!r} is no number of the log: 'advocate log' shows them"
             raise ProblemsError([Problem("send.resend", told, Place("--resend"))])
     return tuple(int(part) for part in parts)

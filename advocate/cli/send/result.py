@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from advocate.cli.recording import letters_in_words
 from advocate.cli.send.progress import name_of, word_of
-from advocate.cli.send.summary import letters_in_words, plan_data
+from advocate.cli.send.summary import plan_data
 from advocate.core.dispatch import in_doubt_words
 from advocate.core.ledger import State, Via
 

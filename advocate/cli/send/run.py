@@ -7,11 +7,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from advocate.cli.options import ReportFormat
+from advocate.cli.recording import letters_in_words
 from advocate.cli.reminders import make_reminders
 from advocate.cli.send.account import Typed, account_for, login_for, offer_to_keep
 from advocate.cli.send.pacing import Pacing, about_hours, left_lately, office_hours
 from advocate.cli.send.progress import Watching, in_words
-from advocate.cli.send.summary import Plan, has_warnings, letters_in_words, plan_data, show_plan
+from advocate.cli.send.summary import Plan, has_warnings, plan_data, show_plan
 from advocate.cli.workshop import HELD_BACK, make_letters
 from advocate.core.account import Service, Settings
 from advocate.core.ledger import State, Via

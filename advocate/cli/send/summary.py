@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from advocate.cli.recording import letters_in_words
 from advocate.core.ledger import State
 from advocate.core.letter import Weight
 
@@ -154,8 +155,3 @@ def plan_data(plan: Plan, *, really: bool) -> dict[str, object]:
         "later": [each.letter.recipient.contact for each in plan.later],
         "not_to": [{"contact": contact, "why": why} for contact, why in plan.not_to],
     }
-
-
-def letters_in_words(count: int) -> str:
-    """Return how many letters, in words."""
-    return "1 letter" if count == 1 else f"{count} letters"

@@ -24,8 +24,9 @@ def alone(ledger: Path) -> Iterator[None]:
 
     with told(ledger):
         make_folder(ledger.parent)
-    lock = FileLock(ledger.with_name(f"{ledger.name}.lock"), mode=0o600)
-    with told(ledger):
+    file = ledger.with_name(f"{ledger.name}.lock")
+    lock = FileLock(file, mode=0o600)
+    with told(file):
         try:
             lock.acquire(blocking=False)
         except Timeout:

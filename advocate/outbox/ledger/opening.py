@@ -44,7 +44,7 @@ def open_ledger(
     later version; then it is as it was.
     """
     with told(file):
-        _refuse_links(file)
+        refuse_others(file)
         for _ in repairs_of(file):
             raise damaged(file, "a repair of the log was cut short")
         # Another run makes the file first, and what lies beside it second: this looks the other way round.
@@ -145,10 +145,14 @@ def _size(file: Path) -> int:
         return 0
 
 
-def _refuse_links(file: Path) -> None:
+def refuse_others(file: Path) -> None:
+    """Raise ProblemsError where a ledger is a symbolic link or no file: to read a pipe may never end."""
     for path in (file.parent, file, *beside(file)):
         if path.is_symlink():
             raise link(path)
+    for path in (file, *beside(file)):
+        if path.exists() and not path.is_file():
+            raise foreign(path)
 
 
 def _look(file: Path, version: int) -> None:

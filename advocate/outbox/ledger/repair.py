@@ -12,8 +12,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from advocate.core.ledger import Repaired, State, Via
-from advocate.outbox.ledger.faults import foreign, link, told
-from advocate.outbox.ledger.opening import PATIENCE, UNFINISHED, beside, connect, new_ledger, repairs_of, sync
+from advocate.outbox.ledger.faults import foreign, told
+from advocate.outbox.ledger.opening import (
+    PATIENCE,
+    UNFINISHED,
+    beside,
+    connect,
+    new_ledger,
+    refuse_others,
+    repairs_of,
+    sync,
+)
 from advocate.outbox.ledger.rows import DRAFT, KEY, NOW, entry, event, stamp
 from advocate.outbox.ledger.schema import APPLICATION
 from advocate.outbox.ledger.wal import USUAL_PAGE, has_lost_commits, replayed
@@ -54,9 +63,7 @@ def repair_ledger(file: Path, at: datetime) -> Repaired:
     from tempfile import TemporaryDirectory  # noqa: PLC0415 - every run that makes a letter loads this module
 
     with told(file):
-        for path in (file.parent, file, *beside(file)):
-            if path.is_symlink():
-                raise link(path)
+        refuse_others(file)
         # After a repair that was cut short the file itself may be older than what was saved.
         ready = next(iter(repairs_of(file)), None)
         source = _source(file, ready)
