@@ -1,0 +1,221 @@
+"""How long `advocate log` takes with 100,000 letters, against the query alone and the start of the program."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sqlite3
+import statistics
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from platform import python_version
+from typing import TYPE_CHECKING
+
+from made_up import COUNTRIES, MATTERS, OFFICES
+from pairs import environment, module, run
+
+from advocate.core.ledger import Draft, LetterKey, Mark, State, Via, sender_key
+from advocate.outbox.ledger import open_ledger
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from pairs import Took
+
+LETTERS = 100_000
+TO_EACH = 10
+"""Letters to each office."""
+
+FIRSTS = 7
+"""How many of them are no reminder of another; where all are due, none is one."""
+
+FOUR_OF_TEN = 4 * LETTERS // TO_EACH
+"""How many wait for an answer in the other log (`became`)."""
+
+TIMES = 2.0
+"""How many times as long as the query alone and the start of the program together it may take."""
+
+LEAST_ROUNDS = 5
+SENDER = "Ada Example"
+BEGUN = date(2025, 1, 6)
+"""The day on which the first letters left; what is due is due whenever this is run in a later year."""
+
+COUNTRY = COUNTRIES[2][0]
+"""What is searched for: one office in eight is there."""
+
+# What the program reads, by the same conditions and in the same order, with SQLite's own Python module and
+# nothing else. All rows are fetched and nothing is done with them.
+FLOOR = """\
+import sqlite3
+import sys
+
+file, query, *values = sys.argv[1:]
+connection = sqlite3.connect(file)
+connection.execute(query, values).fetchall()
+connection.close()
+"""
+
+DAY = "COALESCE(day, substr(at, 1, 10))"
+LINE = "id, contact, office, letter, reminder, edition, language, sender, state, via, note, message_id"
+WHOLE = (
+    "id, campaign, contact, letter, sender_key, reminder, edition, office, sender, language, date, subject,"
+    " sha256, state, via, at, message_id, address, day, note"
+)
+BY_OFFICE = f"ORDER BY office, {DAY}, id"
+ONE = "campaign, contact, letter, sender_key"
+WAITING = (
+    f"WHERE ({ONE}) IN (SELECT {ONE} FROM (SELECT {ONE}, state, {DAY} AS left_on, max(id) FROM letters"
+    f" WHERE state IN ('answered', 'bounced', 'sent') GROUP BY {ONE})"
+    " WHERE state = 'sent' AND left_on <= ?) ORDER BY id"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A command, the log that it reads, and the query that answers it."""
+
+    log: str
+    words: Sequence[str]
+    shown: int
+    """Letters that it names."""
+    query: str
+    values: Sequence[str] = ()
+
+    @property
+    def name(self) -> str:
+        """The command as a person writes it; with a log of which all is due said."""
+        return f"log {' '.join(self.words)}{' (all due)' if self.log == DUE else ''}"
+
+    def command(self) -> Sequence[str]:
+        """Return the program's command."""
+        return module("advocate", "log", *self.words)
+
+    def floor(self, folder: Path) -> Sequence[str]:
+        """Return the command that asks the same of the file."""
+        return module("floor", folder / self.log / "ledger.sqlite3", self.query, *self.values)
+
+
+MIXED, DUE = "mixed", "due"
+
+
+def cases() -> Sequence[Case]:
+    """Return what is measured."""
+    found, follow = COUNTRY.casefold(), (f"{date.max}",)
+    lines, whole = f"SELECT {LINE}, {DAY} FROM letters", f"SELECT {WHOLE} FROM letters"
+    return (
+        Case(MIXED, ("list",), LETTERS, f"{lines} {BY_OFFICE}"),
+        Case(MIXED, ("list", "--format", "json"), LETTERS, f"{whole} {BY_OFFICE}"),
+        Case(
+            MIXED,
+            ("list", "--search", COUNTRY),
+            LETTERS // len(COUNTRIES),
+            f"{lines} WHERE instr(words, ?) {BY_OFFICE}",
+            (found,),
+        ),
+        Case(MIXED, ("follow-up",), FOUR_OF_TEN, f"{whole} {WAITING}", follow),
+        Case(DUE, ("follow-up",), LETTERS, f"{whole} {WAITING}", follow),
+        Case(DUE, ("follow-up", "--format", "json"), LETTERS, f"{whole} {WAITING}", follow),
+    )
+
+
+def main() -> int:
+    """Measure as the command line asks, and return the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--runs", type=int, default=LEAST_ROUNDS, help=f"rounds, {LEAST_ROUNDS} at least")
+    parser.add_argument("--check", action="store_true", help="exit 1 above a limit (tries twice)")
+    given = parser.parse_args()
+    rounds = max(LEAST_ROUNDS, given.runs)
+    with tempfile.TemporaryDirectory(prefix="advocate-benchmark-") as made:
+        folder = Path(made)
+        (folder / "floor.py").write_text(FLOOR, encoding="utf-8")
+        for log in (MIXED, DUE):
+            write_down(folder / log)
+        for case in cases():
+            prove(folder, case)
+        kept = measure(folder, rounds)
+        if given.check and not kept:
+            # A burst of somebody else's work can last as long as one measurement; a slow program stays slow.
+            print("above a limit; once more with twice as many rounds")
+            kept = measure(folder, 2 * rounds)
+    return int(given.check and not kept)
+
+
+def write_down(home: Path) -> None:
+    """Write all letters into a log as the program does: drafted, and then marked."""
+    at = datetime(BEGUN.year, BEGUN.month, BEGUN.day, 9, tzinfo=UTC)
+    all_due = home.name == DUE
+    with open_ledger(home / "ledger.sqlite3") as ledger:
+        ledger.record(drafts(TO_EACH if all_due else FIRSTS), Via.FILES, at)
+        ids = [id_ for (id_,) in ledger.connection.execute("SELECT id FROM letters ORDER BY id")]
+        marks: dict[int, Mark] = {}
+        for number, id_ in enumerate(ids):
+            office, which = divmod(number, TO_EACH)
+            day = BEGUN + timedelta(office % 200)
+            mark = Mark(State.SENT, Via.POST, day) if all_due else became(which, day)
+            if mark:
+                marks[id_] = mark
+        ledger.mark_all(marks, at)
+
+
+def prove(folder: Path, case: Case) -> None:
+    """End where a command does not name as many letters as it should, or the query finds other rows."""
+    shown = subprocess.run(  # noqa: S603 - our own program
+        case.command(), cwd=folder, env=home_of(folder, case), capture_output=True, check=True
+    ).stdout.decode()
+    lines = NUMBERED.findall(shown)
+    with sqlite3.connect(folder / case.log / "ledger.sqlite3") as connection:
+        ids = {str(row[0]) for row in connection.execute(case.query, case.values)}
+    connection.close()
+    if len(lines) != case.shown or not ids.issuperset(lines):
+        sys.exit(f"{case.name}: {len(lines)} letters are named, of {len(ids)} read; wanted {case.shown}")
+    if case.words[0] == "list" and len(ids) != case.shown:
+        sys.exit(f"{case.name}: the query finds {len(ids)} letters, wanted {case.shown}")
+
+
+def drafts(firsts: int) -> Iterator[Draft]:
+    """Yield all letters as they are written down first."""
+    for number in range(LETTERS // TO_EACH):
+        country, _, languages = COUNTRIES[number % len(COUNTRIES)]
+        language = languages[number // len(COUNTRIES) % len(languages)]
+        title, matter = (words[language][number % len(words[language])] for words in (OFFICES, MATTERS))
+        for which in range(TO_EACH):
+            reminder, letter = divmod(which, firsts)
+            key = LetterKey(
+                *("report-2018", f"office-{number:05}", f"letter-{letter}", sender_key(SENDER), reminder)
+            )
+            yield Draft(
+                key,
+                f"{title}, {matter}, {country} {number}",
+                SENDER,
+                language,
+                BEGUN,
+                f"The report of 2018 and what {country} can do about it, part {letter}",
+                f"{number * TO_EACH + which:064x}",
+            )
+
+
+def became(which: int, day: date) -> Mark | None:
+    """Return what became of an office's letter of a number: of ten, four were sent and wait, three stay drafted.
+
+    The first of them was reminded of (letter 7), of the next two there is a reminder that was not sent.
+    """
+    match which:
+        case 0 | 1 | 7:
+            return Mark(State.SENT, Via.EMAIL, day)
+        case 2 | 3:
+            return Mark(State.SENT, Via.POST, day, "with the summary")
+        case 4:
+            return Mark(State.ANSWERED, Via.EMAIL, day, "thanks, and a promise to ask")
+        case 5:
+            return Mark(State.BOUNCED, Via.EMAIL, day, address="nobody@office.example")
+        case _:
+            return None
+
+
+if __name__ == "__main__":
+    sys.exit(main())
