@@ -13,12 +13,12 @@ from advocate.core.problems import ProblemsError
 from advocate.core.running import message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from advocate.cli.desk import Desk
     from advocate.cli.terminal import Terminal
-    from advocate.core.ledger import Draft, Entry
+    from advocate.core.ledger import Draft, Entry, Line
     from advocate.core.letter import Letter
     from advocate.core.problems import Problem
     from advocate.outbox.ledger import Ledger
@@ -27,7 +27,7 @@ NoLogOption = Annotated[
     bool, typer.Option("--no-log", help="Leave nothing of this in the log of your letters.")
 ]
 
-WAYS = {
+WAYS: Mapping[str, str] = {
     Via.FILES: "as files",
     Via.SMTP: "by e-mail",
     Via.EMAIL: "by e-mail",
@@ -38,7 +38,7 @@ WAYS = {
 }
 """How a letter went, in words."""
 
-_STATES = {
+_STATES: Mapping[str, str] = {
     State.DRAFTED: "drafted",
     State.HANDED_OVER: "lies",
     State.SENDING: "being sent at this moment",
@@ -131,11 +131,11 @@ def when(entry: Entry) -> str:
     return (entry.day or entry.at.date()).isoformat()
 
 
-def state_words(entry: Entry) -> str:
+def state_words(letter: Entry | Line) -> str:
     """Return what became of a letter, in a few words: `sent by post`."""
-    words = _STATES[entry.state]
-    known_way = entry.state is State.HANDED_OVER or (entry.state is State.SENT and entry.via is not Via.FILES)
-    return f"{words} {WAYS[entry.via]}" if known_way else words
+    words = _STATES[letter.state]
+    way = letter.state == State.HANDED_OVER or (letter.state == State.SENT and letter.via != Via.FILES)
+    return f"{words} {WAYS[letter.via]}" if way else words
 
 
 def _known(entries: Sequence[Entry]) -> Iterator[str]:

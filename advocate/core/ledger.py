@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -132,6 +132,24 @@ class Entry:
     def key(self) -> LetterKey:
         """What makes it this letter."""
         return self.draft.key
+
+
+class Line(NamedTuple):
+    """What a list shows of one letter; `state` and `via` as State and Via have them, `day` in ISO 8601."""
+
+    id: int
+    contact: str
+    office: str
+    letter: str
+    reminder: int
+    edition: int
+    language: str
+    sender: str
+    state: str
+    via: str
+    note: str
+    message_id: str
+    day: str
 
 
 @dataclass(frozen=True, slots=True)

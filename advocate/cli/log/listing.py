@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import typer  # noqa: TC002 - it reads the annotation itself
@@ -19,14 +21,14 @@ from advocate.cli.log.finding import (
     states_of,
 )
 from advocate.cli.options import CampaignOption, FormatOption, ReportFormat, ToOption
-from advocate.cli.recording import opened, state_words, when
-from advocate.core.ledger import Search, State
+from advocate.cli.recording import has_log, opened, state_words
+from advocate.core.ledger import Search, State, Via, sender_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from advocate.cli.terminal import Terminal
-    from advocate.core.ledger import Entry
+    from advocate.core.ledger import Entry, Line
 
 
 def list_log(
@@ -41,75 +43,76 @@ def list_log(
 ) -> None:
     """List your letters by office and date: what became of each, and what to do about it."""
     desk = Desk.of(context).at(campaign)
-    entries, any_at_all = _found(
-        desk,
-        to or (),
-        Search(
-            states=states_of(state or ()),
-            words=tuple((text or "").split()),
-            since=day_of(desk, "--since", since),
-            before=day_of(desk, "--before", before),
-            by_office=True,
-        ),
+    search = Search(
+        states=states_of(state or ()),
+        words=tuple((text or "").split()),
+        since=day_of(desk, "--since", since),
+        before=day_of(desk, "--before", before),
+        by_office=True,
     )
     terminal = desk.terminal
+    lines: Sequence[Line] = ()
+    entries: Sequence[Entry] = ()
+    any_at_all = False
+    if has_log():
+        with opened() as ledger:
+            settled(desk, ledger)
+            known = ledger.contacts()
+            any_at_all = bool(known)
+            search = replace(search, contacts=contacts_of(desk, to or (), known))
+            if report is ReportFormat.JSON:
+                entries = ledger.entries(search)
+            else:
+                lines = ledger.lines(search)
     if report is ReportFormat.JSON:
         from advocate.render.log import entry_data
 
         terminal.write_json([entry_data(entry) for entry in entries])
-    elif entries:
-        terminal.write("".join(f"{line}\n" for line in _lines(terminal, entries)))
-        _tell_unknown(terminal, entries)
+    elif lines:
+        terminal.write("".join(_shown(terminal, lines)))
+        _tell_unknown(terminal, lines)
     elif any_at_all:
         terminal.tell("no letter in the log is like that; 'advocate log' shows them all")
     else:
         terminal.tell("the log is empty: what you make with 'generate', 'write' or 'send' will stand here")
 
 
-def _found(desk: Desk, to: Sequence[str], search: Search) -> tuple[Sequence[Entry], bool]:
-    """Return the letters that are looked for, and whether the log has any at all."""
-    from dataclasses import replace
-
-    from advocate.sources import places
-
-    if not places.is_there(places.ledger_file()):
-        return (), False
-    with opened() as ledger:
-        settled(desk, ledger)
-        contacts = contacts_of(desk, to, ledger.contacts()) if to else None
-        found = ledger.entries(replace(search, contacts=contacts))
-        return found, bool(found) or bool(ledger.contacts())
-
-
-def _lines(terminal: Terminal, entries: Sequence[Entry]) -> Iterator[str]:
-    """Yield the lines of a list: a heading for each office, and its letters under it."""
-    room = len(str(max(entry.id for entry in entries)))
-    alone = len({entry.key.sender for entry in entries}) == 1
-    for (contact, office), letters in groupby(entries, lambda entry: (entry.key.contact, entry.draft.office)):
-        yield f"{office} ({contact})"
-        for entry in letters:
-            line = f"  {entry.id:>{room}}  {when(entry)}  {_which(entry)}: {state_words(entry)}"
-            line += f" ({entry.note})" if entry.note else ""
-            line += "" if alone else f"; signed by {entry.draft.sender}"
+def _shown(terminal: Terminal, lines: Sequence[Line]) -> Iterator[str]:
+    """Yield a list: a heading for each office, under the name it had last, and its letters under it."""
+    room = len(str(max(line.id for line in lines)))
+    alone = len({sender_key(name) for name in {line.sender for line in lines}}) == 1
+    width = terminal.width
+    for contact, letters in groupby(lines, attrgetter("contact")):
+        group = list(letters)
+        yield f"{group[-1].office} ({contact})\n"
+        for line in group:
+            words = f"  {line.id:>{room}}  {line.day}  {_which(line)}: {state_words(line)}"
+            words += f" ({line.note})" if line.note else ""
+            words += "" if alone else f"; signed by {line.sender}"
             # A line is wrapped only where it has to be: there may be very many.
             yield (
-                line if len(line) <= terminal.width else terminal.wrap(line.strip(), "  ", " " * (room + 16))
+                f"{words}\n"
+                if len(words) <= width
+                else f"{terminal.wrap(words.strip(), '  ', ' ' * (room + 16))}\n"
             )
 
 
-def _which(entry: Entry) -> str:
-    key = entry.key
-    which = f"{key.letter}, reminder {key.reminder}" if key.reminder else key.letter
-    again = f", once more ({key.edition})" if key.edition > 1 else ""
-    return f"{which}{again} ({entry.draft.language})"
+def _which(line: Line) -> str:
+    which = f"{line.letter}, reminder {line.reminder}" if line.reminder else line.letter
+    again = f", once more ({line.edition})" if line.edition > 1 else ""
+    return f"{which}{again} ({line.language})"
 
 
-def _tell_unknown(terminal: Terminal, entries: Sequence[Entry]) -> None:
+def _tell_unknown(terminal: Terminal, lines: Sequence[Line]) -> None:
     """Say of letters that may have left how their writer finds out."""
-    for entry in entries:
-        if entry.state is State.UNKNOWN and entry.message_id:
+    for line in lines:
+        if line.state != State.UNKNOWN:
+            continue
+        if line.via == Via.DRAFTS:
+            words = f"{line.id} may lie in your Drafts folder: 'advocate send --via drafts' finds out."
+        else:
             words = (
-                f"{entry.id} may have been sent: look for {entry.message_id} in your sent mail. It is there?"
-                f" 'advocate log mark {entry.id} sent'. It is not? 'advocate send' takes --resend {entry.id}."
+                f"{line.id} may have been sent: look for {line.message_id} in your sent mail. It is there?"
+                f" 'advocate log mark {line.id} sent'. It is not? 'advocate send' takes --resend {line.id}."
             )
-            terminal.tell(terminal.wrap(words, hanging="  "))
+        terminal.tell(terminal.wrap(words, hanging="  "))

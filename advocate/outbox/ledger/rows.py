@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 SAME = "campaign = ? AND contact = ? AND letter = ? AND sender_key = ? AND reminder = ?"
 KEY = "campaign, contact, letter, sender_key, reminder, edition"
 DRAFT = f"{KEY}, office, sender, language, date, subject, sha256"
+LINE = "id, contact, office, letter, reminder, edition, language, sender, state, via, note, message_id"
 NOW = "state, via, at, message_id, address, day, note, hold"
 
 _STATES = {state.value: state for state in State}

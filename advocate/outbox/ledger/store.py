@@ -6,13 +6,15 @@ import json
 import sqlite3
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
-from advocate.core.ledger import LEFT, MARKS, MOVES, Search, State, Undone, folded
+from advocate.core.ledger import LEFT, MARKS, MOVES, Entry, Line, Search, State, Undone, folded
 from advocate.core.problems import Place, Problem, ProblemsError
 from advocate.outbox.ledger.faults import damaged, told
 from advocate.outbox.ledger.rows import (
     DRAFT,
+    LINE,
     NOW,
     SAME,
     draft_values,
@@ -25,11 +27,11 @@ from advocate.outbox.ledger.rows import (
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-    from datetime import date, datetime
+    from datetime import date
     from pathlib import Path
     from types import TracebackType
 
-    from advocate.core.ledger import Departure, Draft, Entry, Event, LetterKey, Mark, Via
+    from advocate.core.ledger import Departure, Draft, Event, LetterKey, Mark, Via
 
 _CUT_SHORT = "a run was cut short while it was being sent"
 _LAST = "events.id = (SELECT max(id) FROM events AS later WHERE later.entry = events.entry)"
@@ -95,6 +97,18 @@ class Ledger:
         order = f"office, {_DAY}, id" if search.by_office else "id"
         return self._read(f"{where} ORDER BY {order}", values)
 
+    def lines(self, search: Search) -> Sequence[Line]:
+        """Return what a list shows of every letter that a search finds, by the offices' ids and by day.
+
+        There may be very many, so that nothing is made of a row but the row.
+        """
+        where, values = _where(search)
+        with told(self.file):
+            rows = self.connection.execute(
+                f"SELECT {LINE}, {_DAY} FROM letters {where} ORDER BY contact, {_DAY}, id", values
+            )
+            return [Line._make(row) for row in rows]
+
     def waiting(self, left_by: date) -> Sequence[Entry]:
         """Return every entry of each letter of which what left last did so on a day or before, and stayed so.
 
@@ -118,6 +132,7 @@ class Ledger:
         One that is there already keeps its state; while it is only drafted, its words are renewed.
         """
         drafts = tuple(drafts)
+        stamped = stamp(at)
         with self._writing():
             last = self.connection.execute("SELECT COALESCE(max(id), 0) FROM letters").fetchone()[0]
             self.connection.executemany(
@@ -127,11 +142,21 @@ class Ledger:
                 " language = excluded.language, date = excluded.date, subject = excluded.subject,"
                 " sha256 = excluded.sha256, words = excluded.words WHERE state = ?",
                 (
-                    (*draft_values(draft), words_of(draft), State.DRAFTED, via, stamp(at), State.DRAFTED)
+                    (*draft_values(draft), words_of(draft), State.DRAFTED, via, stamped, State.DRAFTED)
                     for draft in drafts
                 ),
             )
             self._happened("id > ?", (last,))
+            new = self.connection.execute(
+                "SELECT id FROM letters WHERE id > ? ORDER BY id", (last,)
+            ).fetchall()
+            if len(new) == len(drafts):
+                # Nothing has to be read back where every one is new.
+                on = datetime.fromisoformat(stamped)
+                return [
+                    Entry(id_, draft, State.DRAFTED, via, on)
+                    for (id_,), draft in zip(new, drafts, strict=True)
+                ]
             kept = [self.entry(draft.key) for draft in drafts]
         return [each for each in kept if each]
 
