@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
+import re
 import sqlite3
 import statistics
 import subprocess
@@ -40,7 +40,11 @@ FOUR_OF_TEN = 4 * LETTERS // TO_EACH
 TIMES = 2.0
 """How many times as long as the query alone and the start of the program together it may take."""
 
-LEAST_ROUNDS = 5
+LEAST_ROUNDS = 3
+LEDGER = "ledger.sqlite3"
+NUMBERED = re.compile(r'^(?: +|{"id": )(\d+)(?:  |,)', re.MULTILINE)
+"""How a line about a letter begins, for people and for scripts."""
+
 SENDER = "Ada Example"
 BEGUN = date(2025, 1, 6)
 """The day on which the first letters left; what is due is due whenever this is run in a later year."""
@@ -66,7 +70,7 @@ WHOLE = (
     "id, campaign, contact, letter, sender_key, reminder, edition, office, sender, language, date, subject,"
     " sha256, state, via, at, message_id, address, day, note"
 )
-BY_OFFICE = f"ORDER BY office, {DAY}, id"
+BY_OFFICE = f"ORDER BY contact, {DAY}, id"
 ONE = "campaign, contact, letter, sender_key"
 WAITING = (
     f"WHERE ({ONE}) IN (SELECT {ONE} FROM (SELECT {ONE}, state, {DAY} AS left_on, max(id) FROM letters"
@@ -80,11 +84,11 @@ class Case:
     """A command, the log that it reads, and the query that answers it."""
 
     log: str
-    words: Sequence[str]
+    words: tuple[str, ...]
     shown: int
     """Letters that it names."""
     query: str
-    values: Sequence[str] = ()
+    values: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -95,9 +99,9 @@ class Case:
         """Return the program's command."""
         return module("advocate", "log", *self.words)
 
-    def floor(self, folder: Path) -> Sequence[str]:
+    def floor(self) -> Sequence[str]:
         """Return the command that asks the same of the file."""
-        return module("floor", folder / self.log / "ledger.sqlite3", self.query, *self.values)
+        return module("floor", LEDGER, self.query, *self.values)
 
 
 MIXED, DUE = "mixed", "due"
@@ -132,9 +136,9 @@ def main() -> int:
     rounds = max(LEAST_ROUNDS, given.runs)
     with tempfile.TemporaryDirectory(prefix="advocate-benchmark-") as made:
         folder = Path(made)
-        (folder / "floor.py").write_text(FLOOR, encoding="utf-8")
         for log in (MIXED, DUE):
             write_down(folder / log)
+            (folder / log / "floor.py").write_text(FLOOR, encoding="utf-8")
         for case in cases():
             prove(folder, case)
         kept = measure(folder, rounds)
@@ -145,11 +149,69 @@ def main() -> int:
     return int(given.check and not kept)
 
 
+def measure(folder: Path, rounds: int) -> bool:
+    """Run everything in turn, print what it took, and return whether every limit is kept."""
+    took = [one_round(folder) for _ in range(rounds)]
+    print(
+        f"advocate log, {LETTERS} letters in {(folder / MIXED / LEDGER).stat().st_size / 1e6:.0f} MB, against"
+        f" SQLite {sqlite3.sqlite_version} alone and the start of the program, Python {python_version()};"
+        f" {rounds} rounds"
+    )
+    start = statistics.median(each.start for each in took)
+    print(f"the start of the program takes {1000 * start:.0f} ms longer than Python's own, in the median")
+    print(f"  {'':34}{'advocate':>10}{'query':>10}{'memory':>10}{'ratio':>8}")
+    kept = True
+    for case in cases():
+        ratios = [each.ratio(case) for each in took]
+        ratio = statistics.median(ratios)
+        wall = statistics.median(each.subjects[case].wall for each in took)
+        query = statistics.median(each.floors[case].wall for each in took)
+        memory = max(each.subjects[case].memory for each in took)
+        kept = kept and ratio < TIMES
+        print(
+            f"  {case.name:34}{1000 * wall:>7.0f} ms{1000 * query:>7.0f} ms{memory:>7.0f} MB{ratio:>8.2f}"
+            f" ({min(ratios):.2f} to {max(ratios):.2f}), under {TIMES:g}: {'kept' if ratio < TIMES else 'BROKEN'}"
+        )
+    print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores", flush=True)
+    return kept
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What everything took, run one after the other."""
+
+    python: Took
+    version: Took
+    subjects: Mapping[Case, Took]
+    floors: Mapping[Case, Took]
+
+    @property
+    def start(self) -> float:
+        """What starting the program takes beyond starting Python."""
+        return self.version.wall - self.python.wall
+
+    def ratio(self, case: Case) -> float:
+        """How many times as long a command took as its query and the start of the program."""
+        return self.subjects[case].wall / (self.floors[case].wall + self.start)
+
+
+def one_round(folder: Path) -> Round:
+    """Run everything once."""
+    subjects: dict[Case, Took] = {}
+    floors: dict[Case, Took] = {}
+    python = run([sys.executable, "-c", ""], folder / MIXED)
+    version = run(module("advocate", "--version"), folder / MIXED)
+    for case in cases():
+        subjects[case] = run(case.command(), folder / case.log)
+        floors[case] = run(case.floor(), folder / case.log)
+    return Round(python, version, subjects, floors)
+
+
 def write_down(home: Path) -> None:
     """Write all letters into a log as the program does: drafted, and then marked."""
     at = datetime(BEGUN.year, BEGUN.month, BEGUN.day, 9, tzinfo=UTC)
     all_due = home.name == DUE
-    with open_ledger(home / "ledger.sqlite3") as ledger:
+    with open_ledger(home / LEDGER) as ledger:
         ledger.record(drafts(TO_EACH if all_due else FIRSTS), Via.FILES, at)
         ids = [id_ for (id_,) in ledger.connection.execute("SELECT id FROM letters ORDER BY id")]
         marks: dict[int, Mark] = {}
@@ -164,11 +226,12 @@ def write_down(home: Path) -> None:
 
 def prove(folder: Path, case: Case) -> None:
     """End where a command does not name as many letters as it should, or the query finds other rows."""
+    home = folder / case.log
     shown = subprocess.run(  # noqa: S603 - our own program
-        case.command(), cwd=folder, env=home_of(folder, case), capture_output=True, check=True
+        case.command(), cwd=home, env=environment(home), capture_output=True, check=True
     ).stdout.decode()
     lines = NUMBERED.findall(shown)
-    with sqlite3.connect(folder / case.log / "ledger.sqlite3") as connection:
+    with sqlite3.connect(home / LEDGER) as connection:
         ids = {str(row[0]) for row in connection.execute(case.query, case.values)}
     connection.close()
     if len(lines) != case.shown or not ids.issuperset(lines):

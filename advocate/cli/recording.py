@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from advocate.core.ledger import LEFT, State, Via, draft_of
+from advocate.core.ledger import LEFT, WAY_WORDS, State, Via, draft_of
 from advocate.core.problems import ProblemsError
 from advocate.core.running import message
 
@@ -27,20 +27,9 @@ NoLogOption = Annotated[
     bool, typer.Option("--no-log", help="Leave nothing of this in the log of your letters.")
 ]
 
-WAYS: Mapping[str, str] = {
-    Via.FILES: "as files",
-    Via.SMTP: "by e-mail",
-    Via.EMAIL: "by e-mail",
-    Via.DRAFTS: "in your Drafts folder",
-    Via.POST: "by post",
-    Via.FORM: "by web form",
-    Via.PHONE: "by telephone",
-}
-"""How a letter went, in words."""
-
 _STATES: Mapping[str, str] = {
     State.DRAFTED: "drafted",
-    State.HANDED_OVER: "lies",
+    State.HANDED_OVER: "lies in your Drafts folder",
     State.SENDING: "being sent at this moment",
     State.SENT: "sent",
     State.FAILED: "could not be sent",
@@ -134,8 +123,8 @@ def when(entry: Entry) -> str:
 def state_words(letter: Entry | Line) -> str:
     """Return what became of a letter, in a few words: `sent by post`."""
     words = _STATES[letter.state]
-    way = letter.state == State.HANDED_OVER or (letter.state == State.SENT and letter.via != Via.FILES)
-    return f"{words} {WAYS[letter.via]}" if way else words
+    known_way = letter.state == State.SENT and letter.via != Via.FILES
+    return f"{words} {WAY_WORDS[letter.via]}" if known_way else words
 
 
 def _known(entries: Sequence[Entry]) -> Iterator[str]:

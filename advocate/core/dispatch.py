@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from advocate.core.ledger import LEFT, State, Via, draft_of, key_of
+from advocate.core.ledger import LEFT, WAY_WORDS, State, Via, draft_of, key_of
 from advocate.core.registry import Accepts, Channel
 
 if TYPE_CHECKING:
@@ -13,16 +13,6 @@ if TYPE_CHECKING:
 
     from advocate.core.ledger import Draft, Entry, LetterKey
     from advocate.core.letter import Letter
-
-VIA_WORDS = {
-    Via.FILES: "as a file",
-    Via.SMTP: "by e-mail",
-    Via.EMAIL: "by e-mail",
-    Via.DRAFTS: "from your Drafts folder",
-    Via.POST: "by post",
-    Via.FORM: "by web form",
-    Via.PHONE: "by telephone",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +136,7 @@ def _passed(entry: Entry) -> str:
         case State.BOUNCED:
             told = f"it came back on {day} as undeliverable"
         case _:
-            told = f"it was sent on {day} {VIA_WORDS[entry.via]}"
+            told = f"it was sent on {day} {WAY_WORDS[entry.via]}"
     return f"{told}; --again sends it once more"
 
 

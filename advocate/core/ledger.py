@@ -39,6 +39,17 @@ class Via(StrEnum):
     PHONE = "phone"
 
 
+WAY_WORDS = {
+    Via.FILES: "as a file",
+    Via.SMTP: "by e-mail",
+    Via.EMAIL: "by e-mail",
+    Via.DRAFTS: "from your Drafts folder",
+    Via.POST: "by post",
+    Via.FORM: "by web form",
+    Via.PHONE: "by telephone",
+}
+"""How a letter went, in words."""
+
 LEFT = frozenset({State.SENT, State.ANSWERED, State.BOUNCED})
 """The states of what has surely left."""
 

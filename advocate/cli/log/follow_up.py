@@ -23,7 +23,7 @@ from advocate.cli.terminal import WIDEST_TEXT
 from advocate.cli.wishes import StrictOption, asks_for_letters
 from advocate.cli.workshop import Wish
 from advocate.core.follow_up import SIX_WEEKS, FollowUp, left_by, left_on, unanswered
-from advocate.core.ledger import Via
+from advocate.core.ledger import WAY_WORDS, Via
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -41,15 +41,6 @@ AfterOption = Annotated[
         help="How long to wait for an answer: 6w (weeks), 40d (days) or 3m (months).",
     ),
 ]
-
-_WAYS = {
-    Via.SMTP: "by e-mail ",
-    Via.DRAFTS: "by e-mail ",
-    Via.EMAIL: "by e-mail ",
-    Via.POST: "by post ",
-    Via.FORM: "by web form ",
-    Via.PHONE: "by telephone ",
-}
 
 
 @asks_for_letters
@@ -213,7 +204,7 @@ def _tell(desk: Desk, found: FollowUp, after: str, report: ReportFormat) -> None
 
 def _line(each: Due, room: int, today: date, *, alone: bool) -> str:
     first, last = each.first, each.last
-    day, way = left_on(first), _WAYS.get(first.via, "")
+    day, way = left_on(first), "" if first.via is Via.FILES else f"{WAY_WORDS[first.via]} "
     words = f"  {first.id:>{room}}  {first.key.contact}  {first.key.letter}, sent {way}on {day}"
     words += f", {(today - day).days} days ago"
     words += f", reminded of on {left_on(last)}" if last.key.reminder else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from advocate.core.ledger import State
 from advocate.core.letter import Weight
 
 if TYPE_CHECKING:
@@ -92,7 +93,8 @@ def _show_one(terminal: Terminal, number: int, each: Leaving, alike: Sequence[Fi
     letter = each.letter
     reminder = f", reminder {letter.reminder}" if letter.reminder else ""
     edition = f", sent before: this is number {each.edition}" if each.edition > 1 else ""
-    resent = f", again as number {each.entry.id} of your log" if each.entry and not edition else ""
+    doubt = each.entry is not None and each.entry.state in {State.UNKNOWN, State.FAILED}
+    resent = f", tried before as number {each.entry.id} of your log" if each.entry and doubt else ""
     head = f"{letter.recipient.contact}  {each.to}  ({letter.language}{reminder}{edition or resent})"
     terminal.say(terminal.wrap(f"{number:>3}  {head}", "", "     "))
     terminal.say(terminal.wrap(letter.subject, "     ", "       "))
