@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 NARROWEST, WIDEST_TEXT = 40, 80
+_RECORDS = 100
+"""How many are written at a time: there may be very many, and a reader waits for the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +85,8 @@ class Terminal:
             # A record a line: easy to read, to count and to compare, and the encoder's fast path.
             encode = json.JSONEncoder(ensure_ascii=False).encode
             before = "[\n"
-            for item in data:
-                self.write(f"{before}{encode(item)}")
+            for start in range(0, len(data), _RECORDS):
+                self.write(before + ",\n".join(map(encode, data[start : start + _RECORDS])))
                 before = ",\n"
             self.write("\n]\n" if data else "[]\n")
         else:

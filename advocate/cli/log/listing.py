@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from advocate.cli.terminal import Terminal
-    from advocate.core.ledger import Entry, Line
+    from advocate.core.ledger import Line, Record
 
 
 def list_log(
@@ -48,11 +48,10 @@ def list_log(
         words=tuple((text or "").split()),
         since=day_of(desk, "--since", since),
         before=day_of(desk, "--before", before),
-        by_office=True,
     )
     terminal = desk.terminal
     lines: Sequence[Line] = ()
-    entries: Sequence[Entry] = ()
+    records: Sequence[Record] = ()
     any_at_all = False
     if has_log():
         with opened() as ledger:
@@ -61,13 +60,11 @@ def list_log(
             any_at_all = bool(known)
             search = replace(search, contacts=contacts_of(desk, to or (), known))
             if report is ReportFormat.JSON:
-                entries = ledger.entries(search)
+                records = ledger.records(search)
             else:
                 lines = ledger.lines(search)
     if report is ReportFormat.JSON:
-        from advocate.render.log import entry_data
-
-        terminal.write_json([entry_data(entry) for entry in entries])
+        terminal.write_json([record._asdict() for record in records])
     elif lines:
         terminal.write("".join(_shown(terminal, lines)))
         _tell_unknown(terminal, lines)
