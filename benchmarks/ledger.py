@@ -55,9 +55,11 @@ COUNTRY = COUNTRIES[2][0]
 # What the program reads, by the same conditions and in the same order, with SQLite's own Python module and
 # nothing else. All rows are fetched and nothing is done with them.
 FLOOR = """\
+import gc
 import sqlite3
 import sys
 
+gc.disable()
 file, query, *values = sys.argv[1:]
 connection = sqlite3.connect(file)
 connection.execute(query, values).fetchall()

@@ -113,7 +113,8 @@ def found_unanswered(letters: Iterable[Kept], left_by: date) -> tuple[Sequence[F
             due.append(found)
         else:
             unsure += found
-    due.sort(key=lambda each: (each.last.left, each.first.id))
+    due.sort(key=attrgetter("first.id"))
+    due.sort(key=attrgetter("last.left"))
     return due, unsure
 
 
@@ -139,6 +140,11 @@ def _histories(entries: Iterable[Kept]) -> Iterable[Sequence[Kept]]:
 
 def _due(history: Sequence[Kept], left_by: str) -> Found[Kept] | Sequence[Kept]:
     """Return the letter as one that is due; else what keeps anybody from knowing whether it is."""
+    if len(history) == 1:
+        # So it is with most of very many.
+        [only] = history
+        waits = only.state == State.SENT and not only.reminder and only.left <= left_by
+        return Found(only, only, 1, None) if waits else ()
     left = [entry for entry in history if entry.state in LEFT]
     firsts = [entry for entry in left if not entry.reminder]
     if not firsts:

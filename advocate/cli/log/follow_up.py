@@ -153,7 +153,7 @@ class _Wanted:
     @property
     def is_all(self) -> bool:
         """Whether nothing was named."""
-        return self.contacts is self.campaign is self.letter is None
+        return self.contacts is None and self.campaign is None and self.letter is None
 
     def has(self, key: LetterKey) -> bool:
         """Return whether a letter is one of them."""
@@ -193,7 +193,7 @@ def _tell(desk: Desk, wish: Wish, after: str, report: ReportFormat) -> None:
     terminal = desk.terminal
     due, unsure = _standing(desk, wish, after)
     if report is ReportFormat.JSON:
-        terminal.write_json([_data(each) for each in due])
+        terminal.write_records(_NAMES, [_record(each) for each in due])
         return
     tell_unsure(terminal, unsure)
     day = left_by(after, desk.today)
@@ -208,11 +208,9 @@ def _tell(desk: Desk, wish: Wish, after: str, report: ReportFormat) -> None:
     today, width = desk.today, min(terminal.width, WIDEST_TEXT)
     ago = {left: (today - date.fromisoformat(left)).days for left in {each.first.left for each in due}}
     lines = (_line(each, room, ago[each.first.left], alone=alone) for each in due)
-    # A line is wrapped only where it has to be: there may be very many.
-    fitted = (
-        line if len(line) <= width else terminal.wrap(line.lstrip(), "  ", " " * (room + 4)) for line in lines
-    )
-    terminal.write("".join(f"{line}\n" for line in fitted))
+    hanging = " " * (room + 4)
+    fitted = [line if len(line) <= width else terminal.fit(line, hanging) for line in lines]
+    terminal.write("\n".join([*fitted, ""]))
     terminal.tell(
         terminal.wrap(
             "--out DIR makes a reminder of each. An answer has come? 'advocate log mark ID answered' says so,"
@@ -240,21 +238,27 @@ def tell_unsure(terminal: Terminal, unsure: Sequence[Entry] | Sequence[Standing]
         terminal.tell(terminal.wrap(words, hanging="  "))
 
 
-def _data(due: Found[Standing]) -> dict[str, object]:
+_NAMES = (
+    *("id", "campaign", "contact", "office", "letter", "sender", "language", "subject", "via"),
+    *("left", "reminded", "next_reminder", "waiting"),
+)
+
+
+def _record(due: Found[Standing]) -> Sequence[object]:
     """Return a letter that has no answer, for scripts."""
     first, last, number, waiting = due
-    return {
-        "id": first.id,
-        "campaign": first.campaign,
-        "contact": first.contact,
-        "office": first.office,
-        "letter": first.letter,
-        "sender": first.sender,
-        "language": first.language,
-        "subject": first.subject,
-        "via": first.via,
-        "left": first.left,
-        "reminded": last.left if last.reminder else None,
-        "next_reminder": number,
-        "waiting": {"id": waiting.id, "state": waiting.state} if waiting else None,
-    }
+    return (
+        first.id,
+        first.campaign,
+        first.contact,
+        first.office,
+        first.letter,
+        first.sender,
+        first.language,
+        first.subject,
+        first.via,
+        first.left,
+        last.left if last.reminder else None,
+        number,
+        {"id": waiting.id, "state": waiting.state} if waiting else None,
+    )
