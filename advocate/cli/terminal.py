@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, TextIO
 from advocate.core.problems import Problem, ProblemsError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from typing import Any
 
 NARROWEST, WIDEST_TEXT = 40, 80
 _RECORDS = 1000
@@ -101,7 +102,10 @@ class Terminal:
 
         def encoded(column: Sequence[object]) -> Iterable[object]:
             types = set(map(type, column))
-            return column if types == {int} else map(encode_basestring if types == {str} else encode, column)
+            if types == {int}:
+                return column
+            quote: Callable[[Any], str] = encode_basestring if types == {str} else encode
+            return map(quote, column)
 
         record = f"{{{', '.join(f'{encode(name)}: %s' for name in names)}}}"
         before = "[\n"

@@ -204,7 +204,7 @@ class Record(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """How a letter stands, for whoever asks which of very many have no answer; `left` is the day it left on."""
+    """How a letter stands, for whoever asks which of very many have no answer; `left` is the day."""
 
     id: int
     campaign: str

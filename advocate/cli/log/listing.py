@@ -22,7 +22,7 @@ from advocate.cli.log.finding import (
     states_of,
 )
 from advocate.cli.options import CampaignOption, FormatOption, ReportFormat, ToOption
-from advocate.cli.recording import has_log, opened, became
+from advocate.cli.recording import became, has_log, opened
 from advocate.core.ledger import Record, Search, State, Via, sender_key
 
 if TYPE_CHECKING:

@@ -63,9 +63,9 @@ def waiting(left_by: date) -> tuple[str, Sequence[object]]:
     One letter is all its editions and reminders; the columns beside max() are those of the row that left last
     (https://www.sqlite.org/lang_select.html, “Bare columns in an aggregate query”).
     """
-    return (
+    condition = (
         f"WHERE ({_ONE}) IN (SELECT {_ONE} FROM (SELECT {_ONE}, state, {DAY} AS left_on, max(id)"
         f" FROM letters WHERE state IN ({places(LEFT)}) GROUP BY {_ONE})"
-        " WHERE state = ? AND left_on <= ?) ORDER BY id",
-        (*sorted(LEFT), State.SENT, left_by.isoformat()),
+        " WHERE state = ? AND left_on <= ?) ORDER BY id"
     )
+    return condition, (*sorted(LEFT), State.SENT, left_by.isoformat())
