@@ -57,13 +57,13 @@ def list_log(
     if has_log():
         with opened() as ledger:
             settled(desk, ledger)
-            known = ledger.contacts()
-            any_at_all = bool(known)
-            search = replace(search, contacts=contacts_of(desk, to or (), known))
+            if to:
+                search = replace(search, contacts=contacts_of(desk, to, ledger.contacts()))
             if report is ReportFormat.JSON:
                 records = ledger.records(search)
             else:
                 lines = ledger.lines(search)
+                any_at_all = bool(lines or ledger.contacts())
     if report is ReportFormat.JSON:
         terminal.write_records(Record._fields, records)
     elif lines:
