@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, TextIO
 from advocate.core.problems import Problem, ProblemsError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-    from typing import Any
+    from collections.abc import Iterable, Iterator, Sequence
 
 NARROWEST, WIDEST_TEXT = 40, 80
 _RECORDS = 1000
@@ -94,25 +93,27 @@ class Terminal:
             self.write(f"{json.dumps(data, ensure_ascii=False, indent=2)}\n")
 
     def write_records(self, names: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-        """Write as `write_json` does, in a third of its time, very many records that have the same names."""
-        from json import JSONEncoder
-        from json.encoder import encode_basestring
+        """Write as `write_json` does, in less than half of its time, very many records that have the same names."""
+        import json
+        from types import NoneType
 
-        encode = JSONEncoder(ensure_ascii=False).encode
-
-        def encoded(column: Sequence[object]) -> Iterable[object]:
-            types = set(map(type, column))
-            if types == {int}:
-                return column
-            quote: Callable[[Any], str] = encode_basestring if types == {str} else encode
-            return map(quote, column)
-
-        record = f"{{{', '.join(f'{encode(name)}: %s' for name in names)}}}"
+        encode = json.JSONEncoder(ensure_ascii=False).encode
         before = "[\n"
         for start in range(0, len(rows), _RECORDS):
-            columns = zip(*rows[start : start + _RECORDS], strict=True)
-            lines = map(record.__mod__, zip(*map(encoded, columns), strict=True))
-            self.write(before + ",\n".join(lines))
+            columns = list(zip(*rows[start : start + _RECORDS], strict=True))
+            cells: list[str] = []
+            for at, name in enumerate(names):
+                types, cell = set(map(type, columns[at])), "%s"
+                if types == {str} and _needs_no_escape("".join(columns[at])):
+                    cell = '"%s"'
+                elif types <= {str, NoneType}:
+                    known = {value: encode(value) for value in set(columns[at])}
+                    columns[at] = tuple(map(known.__getitem__, columns[at]))
+                elif types != {int}:
+                    columns[at] = tuple(map(encode, columns[at]))
+                cells.append(f"{encode(name)}: {cell}")
+            record = f"{{{', '.join(cells)}}}"
+            self.write(before + ",\n".join(map(record.__mod__, zip(*columns, strict=True))))
             before = ",\n"
         self.write("\n]\n" if rows else "[]\n")
 
@@ -184,6 +185,11 @@ class Terminal:
         with console.capture() as written:
             console.print(grid)
         self.write("".join(f"{line.rstrip()}\n" for line in written.get().splitlines()))
+
+
+def _needs_no_escape(text: str) -> bool:
+    """Return whether a text is surely the same within a JSON string (RFC 8259, section 7)."""
+    return text.isprintable() and '"' not in text and "\\" not in text
 
 
 @contextmanager
