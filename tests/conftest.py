@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
     from syrupy.assertion import SnapshotAssertion
 
     from advocate.sources.yaml_nodes import Document
+
+# A shell that runs the tests in the background lets Ctrl-C be ignored, and so would the program.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 TODAY = date(2026, 11, 22)
 """The day on which the tests write their letters."""

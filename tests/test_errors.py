@@ -148,7 +148,7 @@ def generate(advocate: Advocate, *words: str) -> Ran:
     """Make letters to every office of the campaign, in the name of Ada unless the words say otherwise."""
     name = () if "--name" in words or "--sender" in words else ("--name", "Ada")
     to = () if "--to" in words else ("--to", "all")
-    return advocate("generate", "--campaign", ".", "--out", "out", *to, *name, *words)
+    return advocate("generate", "--campaign", ".", "--out", "out", "--no-log", *to, *name, *words)
 
 
 def drafted(file: str) -> EmailMessage:

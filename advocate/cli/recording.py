@@ -60,13 +60,21 @@ class Recorded:
         """Tell it, to standard error."""
         if self.begun:
             terminal.tell(terminal.wrap(_BEGUN))
-            terminal.tell(f"  {self.begun.as_posix()}")
+            terminal.tell(f"  {_shown(self.begun)}")
         for note in self.notes:
             terminal.tell(terminal.wrap(note, hanging="  "))
         for problem in self.problems:
             terminal.tell(f"warning: {problem}")
         if self.problems:
             terminal.tell("the letters are there, but the log does not have them")
+
+
+def _shown(file: Path) -> str:
+    """Return a path as its owner says it: from `~` on, where it is theirs."""
+    try:
+        return f"~/{file.relative_to(file.home()).as_posix()}"
+    except (ValueError, RuntimeError):
+        return file.as_posix()
 
 
 def record_made(desk: Desk, letters: Sequence[Letter], *, wanted: bool) -> Recorded:

@@ -124,3 +124,9 @@ def test_where_nobody_knows_which_address_it_came_back_from_that_is_asked(advoca
     assert ran.code == 0, ran.err
     drafts = advocate("preview", "--to", "prosecutor-general", *SENDER, "--as", "eml").out
     assert "To: procuror@nursat.kz\n" in drafts
+
+
+@pytest.mark.usefixtures("letters")
+def test_a_mark_without_a_date_is_of_the_writers_own_day(advocate: Advocate) -> None:
+    assert advocate("log", "mark", "1", "posted").code == 0
+    assert "1  2026-11-22  lift-the-ban (en): sent by post" in advocate("log").out

@@ -147,6 +147,9 @@ def _mark(desk: Desk, words: Sequence[str], day: str | None, via: str | None, no
         problems.append(Problem("log.note", "a note is one line of plain text", Place("--note")))
     if problems:
         raise ProblemsError(problems)
+    if on is None and desk.today != desk.clock.now().date():
+        # The log's own time is UTC; the writer's day is what they mean.
+        on = desk.today
     if said == POSTED:
         return Mark(State.SENT, Via.POST, on, note)
     return Mark(State(said), Via(via) if via else None, on, note)

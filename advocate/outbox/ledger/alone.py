@@ -5,8 +5,6 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from filelock import FileLock, Timeout
-
 from advocate.core.problems import Problem, ProblemsError
 from advocate.outbox.ledger.faults import told
 from advocate.outbox.ledger.opening import make_folder
@@ -22,6 +20,8 @@ def alone(ledger: Path) -> Iterator[None]:
 
     The lock is the operating system's, so that one whose process was killed is free again.
     """
+    from filelock import FileLock, Timeout  # noqa: PLC0415 - it is slow to load, and only sending needs it
+
     with told(ledger):
         make_folder(ledger.parent)
     lock = FileLock(ledger.with_name(f"{ledger.name}.lock"), mode=0o600)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import sqlite3
 import time
 from contextlib import suppress
@@ -101,7 +100,7 @@ def make_ledger(file: Path, migrations: Sequence[Sequence[str]] = MIGRATIONS) ->
 
 def new_ledger(folder: Path, migrations: Sequence[Sequence[str]] = MIGRATIONS) -> Path:
     """Return a new and empty ledger in a folder, under a name that is nobody's."""
-    unfinished = folder / f"{UNFINISHED}{secrets.token_hex(8)}"
+    unfinished = folder / f"{UNFINISHED}{os.urandom(8).hex()}"
     os.close(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     try:
         connection = connect(unfinished, PATIENCE)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-import tempfile
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from itertools import count
@@ -51,12 +50,14 @@ def repair_ledger(file: Path, at: datetime) -> Repaired:
     Only whoever holds the lock on sending may do it. Raises ProblemsError (exit code 1) where the file is a
     link, another program's database, or the disk refuses; then the ledger is as it was.
     """
+    from tempfile import TemporaryDirectory  # noqa: PLC0415 - every run that makes a letter loads this module
+
     with told(file):
         for path in (file.parent, file, *beside(file)):
             if path.is_symlink():
                 raise link(path)
         database, wal = file.read_bytes(), _bytes(beside(file)[0])
-        with tempfile.TemporaryDirectory(prefix=UNFINISHED, dir=file.parent) as scratch:
+        with TemporaryDirectory(prefix=UNFINISHED, dir=file.parent) as scratch:
             found = max((_read(each, Path(scratch)) for each in _ways(database, wal)), key=lambda x: x.worth)
         if not found.letters and _is_foreign(database):
             raise foreign(file)
@@ -93,13 +94,15 @@ def _bytes(file: Path) -> bytes:
 
 def _ways(database: bytes, wal: bytes) -> Iterator[tuple[bytes, bytes]]:
     """Return ways to read a damaged file: as it is, with all that was written last, with a new beginning."""
+    from tempfile import TemporaryDirectory  # noqa: PLC0415 - every run that makes a letter loads this module
+
     yield database, wal
     whole = replayed(database, wal)
     if wal:
         yield whole, b""
     if not whole:
         return
-    with tempfile.TemporaryDirectory() as folder:
+    with TemporaryDirectory() as folder:
         fresh = new_ledger(Path(folder))
         first = _page_one(fresh.read_bytes(), whole)
         # The first hundred bytes are the header; behind it stands where the tables begin.
