@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from advocate.cli.desk import Desk
     from advocate.cli.terminal import Terminal
-    from advocate.core.ledger import Draft, Entry, Line
+    from advocate.core.ledger import Draft, Entry
     from advocate.core.letter import Letter
     from advocate.core.problems import Problem
     from advocate.outbox.ledger import Ledger
@@ -129,11 +129,15 @@ def when(entry: Entry) -> str:
     return (entry.day or entry.at.date()).isoformat()
 
 
-def state_words(letter: Entry | Line) -> str:
+def state_words(entry: Entry) -> str:
     """Return what became of a letter, in a few words: `sent by post`."""
-    words = _STATES[letter.state]
-    known_way = letter.state == State.SENT and letter.via != Via.FILES
-    return f"{words} {WAY_WORDS[Via(letter.via)]}" if known_way else words
+    return became(entry.state, entry.via)
+
+
+def became(state: str, via: str) -> str:
+    """Return the same of the values of a State and a Via."""
+    words = _STATES[state]
+    return f"{words} {WAY_WORDS[Via(via)]}" if state == State.SENT and via != Via.FILES else words
 
 
 def _known(entries: Sequence[Entry]) -> Iterator[str]:

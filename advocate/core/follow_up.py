@@ -6,15 +6,15 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
-from advocate.core.ledger import LEFT, State, Via
+from advocate.core.ledger import LEFT, Entry, Standing, State, Via
 from advocate.core.problems import Problem, ProblemsError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from advocate.core.ledger import Entry
+Kept = TypeVar("Kept", Entry, Standing)
 
 SIX_WEEKS = "6w"
 """How long to wait where the writer says nothing.
@@ -79,6 +79,15 @@ class FollowUp:
     unsure: tuple[Entry, ...]
 
 
+class Found(NamedTuple, Generic[Kept]):
+    """A letter that is due, whatever is known of it: see `Due`."""
+
+    first: Kept
+    last: Kept
+    number: int
+    waiting: Kept | None
+
+
 def left_on(entry: Entry) -> date:
     """Return the day on which a letter left: the one its writer named, else that of the ledger (UTC)."""
     return entry.day or entry.at.date()
@@ -89,24 +98,30 @@ def unanswered(entries: Iterable[Entry], left_by: date) -> FollowUp:
 
     A letter is answered where it or any reminder of it is. One that came back waits for no answer.
     """
-    due: list[Due] = []
-    unsure: list[Entry] = []
-    for history in _histories(entries):
-        found = _due(history, left_by)
-        if isinstance(found, Due):
+    due, unsure = found_unanswered(entries, left_by)
+    return FollowUp(tuple(Due(*each) for each in due), tuple(unsure))
+
+
+def found_unanswered(letters: Iterable[Kept], left_by: date) -> tuple[Sequence[Found[Kept]], Sequence[Kept]]:
+    """Return the same of letters of which less is known: those that are due, and those that are unsure."""
+    due: list[Found[Kept]] = []
+    unsure: list[Kept] = []
+    day = left_by.isoformat()
+    for history in _histories(letters):
+        found = _due(history, day)
+        if isinstance(found, Found):
             due.append(found)
         else:
             unsure += found
-    due.sort(key=lambda each: (left_on(each.last), each.first.id))
-    return FollowUp(tuple(due), tuple(unsure))
+    due.sort(key=attrgetter("first.id"))
+    due.sort(key=attrgetter("last.left"))
+    return due, unsure
 
 
 def reminded_of(reminder: Entry, entries: Iterable[Entry]) -> Due | None:
     """Return what a reminder reminds of that was written down already; None where no such letter left."""
     key = reminder.key
-    history = next(
-        found for found in _histories([*entries, reminder]) if _letter(found[0]) == _letter(reminder)
-    )
+    history = next(found for found in _histories([*entries, reminder]) if found[0].one == reminder.one)
     before = [entry for entry in history if entry.state in LEFT and entry.key.reminder < key.reminder]
     firsts = [entry for entry in before if not entry.key.reminder and entry.id < reminder.id]
     if not firsts:
@@ -115,42 +130,41 @@ def reminded_of(reminder: Entry, entries: Iterable[Entry]) -> Due | None:
     return Due(firsts[-1], since[-1], key.reminder)
 
 
-def _letter(entry: Entry) -> tuple[str, str, str, str]:
-    """Return what a letter, its editions and its reminders have in common."""
-    key = entry.draft.key
-    return key.campaign, key.contact, key.letter, key.sender
-
-
-def _histories(entries: Iterable[Entry]) -> Iterable[Sequence[Entry]]:
+def _histories(entries: Iterable[Kept]) -> Iterable[Sequence[Kept]]:
     """Return the entries of each letter together, editions and reminders, as they were written down."""
-    found: dict[tuple[str, ...], list[Entry]] = {}
+    found: dict[tuple[object, ...], list[Kept]] = {}
     for entry in sorted(entries, key=attrgetter("id")):
-        found.setdefault(_letter(entry), []).append(entry)
+        found.setdefault(entry.one, []).append(entry)
     return found.values()
 
 
-def _due(history: Sequence[Entry], left_by: date) -> Due | Sequence[Entry]:
+def _due(history: Sequence[Kept], left_by: str) -> Found[Kept] | Sequence[Kept]:
     """Return the letter as one that is due; else what keeps anybody from knowing whether it is."""
+    if len(history) == 1:
+        # So it is with most of very many.
+        [only] = history
+        waits = only.state == State.SENT and not only.reminder and only.left <= left_by
+        return Found(only, only, 1, None) if waits else ()
     left = [entry for entry in history if entry.state in LEFT]
-    firsts = [entry for entry in left if not entry.key.reminder]
+    firsts = [entry for entry in left if not entry.reminder]
     if not firsts:
         return ()
     first = firsts[-1]
     since = [entry for entry in left if entry.id >= first.id]
     last = since[-1]
-    if any(entry.state is State.ANSWERED for entry in since):
+    if any(entry.state == State.ANSWERED for entry in since):
         return ()
-    if first.state is not State.SENT or last.state is not State.SENT or left_on(last) > left_by:
+    if first.state != State.SENT or last.state != State.SENT or last.left > left_by:
         return ()
-    number = max(entry.key.reminder for entry in left) + 1
-    waiting = [entry for entry in history if entry.key.reminder == number and entry.id > first.id]
+    number = max(entry.reminder for entry in left) + 1
+    waiting = [entry for entry in history if entry.reminder == number and entry.id > first.id]
     unsure = [
         entry
         for entry in history
         # Whether a reminder lies in a mailbox can be seen there.
-        if entry.state in _OPEN and entry.id > first.id and not (entry in waiting and entry.via is Via.DRAFTS)
+        if entry.state in _OPEN and entry.id > first.id and not (entry in waiting and entry.via == Via.DRAFTS)
     ]
-    return unsure or Due(first, last, number, waiting[-1] if waiting else None)
+    return unsure or Found(first, last, number, waiting[-1] if waiting else None)
 
 
 def left_by(after: str, today: date) -> date:

@@ -144,6 +144,22 @@ class Entry:
         """What makes it this letter."""
         return self.draft.key
 
+    @property
+    def reminder(self) -> int:
+        """The reminder's number, 0 where it is a first letter."""
+        return self.draft.key.reminder
+
+    @property
+    def one(self) -> tuple[object, ...]:
+        """What a letter, its editions and its reminders have in common."""
+        key = self.draft.key
+        return key.campaign, key.contact, key.letter, key.sender
+
+    @property
+    def left(self) -> str:
+        """The day on which it left, where it did (ISO 8601): its writer's, else the ledger's (UTC)."""
+        return (self.day or self.at.date()).isoformat()
+
 
 class Line(NamedTuple):
     """What a list shows of one letter; `state` and `via` as State and Via have them, `day` in ISO 8601."""
@@ -161,6 +177,59 @@ class Line(NamedTuple):
     note: str
     message_id: str
     day: str
+
+
+class Record(NamedTuple):
+    """All that the ledger knows of one letter, for scripts: as it is kept, `at` in UTC (RFC 3339)."""
+
+    id: int
+    campaign: str
+    contact: str
+    office: str
+    letter: str
+    reminder: int
+    edition: int
+    sender: str
+    language: str
+    date: str
+    subject: str
+    sha256: str
+    state: str
+    via: str
+    at: str
+    day: str | None
+    address: str
+    message_id: str
+    note: str
+
+
+class Standing(NamedTuple):
+    """How a letter stands, for whoever asks which of very many have no answer; `left` is the day."""
+
+    id: int
+    campaign: str
+    contact: str
+    letter: str
+    sender_key: str
+    reminder: int
+    edition: int
+    office: str
+    sender: str
+    language: str
+    subject: str
+    state: str
+    via: str
+    left: str
+
+    @property
+    def one(self) -> tuple[object, ...]:
+        """What a letter, its editions and its reminders have in common."""
+        return self[1:5]
+
+    @property
+    def key(self) -> LetterKey:
+        """What makes it this letter."""
+        return LetterKey(*self[1:7])
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +294,6 @@ class Search:
     words: tuple[str, ...] = ()
     since: date | None = None
     before: date | None = None
-    by_office: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,3 +116,15 @@ def test_the_log_can_be_read_where_its_campaign_is_gone(advocate: Advocate, tmp_
     ran = advocate("--campaign", tmp_path / "gone", "log", "--to", "prosecutor-general")
     assert ran.code == 0
     assert "prosecutor-general" in ran.out
+
+
+@pytest.mark.usefixtures("three")
+@pytest.mark.parametrize("text", ["plain", 'a "quote", a \\ and 100 %s', "no\u00a0break", "Ж", ""])
+def test_a_list_for_scripts_says_the_same_as_the_export(advocate: Advocate, text: str) -> None:
+    assert advocate("log", "mark", "2", "answered", "--note", text).code == 0
+    listed = json.loads(advocate("log", "--format", "json").out)
+    exported = json.loads(advocate("log", "export", "--format", "json").out)
+    for record in exported:
+        del record["events"]
+    assert sorted(listed, key=lambda record: record["id"]) == exported
+    assert [list(record) for record in listed] == [list(record) for record in exported]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,7 +12,7 @@ import typer
 from advocate.cli.desk import Desk
 from advocate.cli.options import FormatOption, ReportFormat
 from advocate.cli.printing import MergeOption
-from advocate.cli.recording import NoLogOption, record_made
+from advocate.cli.recording import NoLogOption, has_log, opened, record_made
 from advocate.cli.sheets import (
     EnvelopesOption,
     LabelsFromOption,
@@ -22,16 +23,15 @@ from advocate.cli.sheets import (
 from advocate.cli.terminal import WIDEST_TEXT
 from advocate.cli.wishes import StrictOption, asks_for_letters
 from advocate.cli.workshop import Wish
-from advocate.core.follow_up import SIX_WEEKS, FollowUp, left_by, left_on, unanswered
+from advocate.core.follow_up import SIX_WEEKS, FollowUp, found_unanswered, left_by, unanswered
 from advocate.core.ledger import WAY_WORDS, Via
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
-    from datetime import date
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from advocate.cli.terminal import Terminal
-    from advocate.core.follow_up import Due
-    from advocate.core.ledger import Entry
+    from advocate.core.follow_up import Found
+    from advocate.core.ledger import Entry, LetterKey, Standing
 
 AfterOption = Annotated[
     str,
@@ -41,6 +41,8 @@ AfterOption = Annotated[
         help="How long to wait for an answer: 6w (weeks), 40d (days) or 3m (months).",
     ),
 ]
+
+_WAYS: Mapping[str, str] = {via: "" if via is Via.FILES else f"{WAY_WORDS[via]} " for via in Via}
 
 
 @asks_for_letters
@@ -75,9 +77,9 @@ def follow_up(
 
     A letter counts from the day on which it left. What has been answered is what you marked as answered.
     """
-    found = letters_to_remind_of(desk, wish, after)
-    if out is None or not found.due:
-        _tell(desk, found, after, report)
+    found = letters_to_remind_of(desk, wish, after) if out else None
+    if out is None or found is None or not found.due:
+        _tell(desk, wish, after, report)
         return
     from advocate.cli.handover import hand_over, tell_handed
     from advocate.cli.reminders import make_reminders
@@ -97,24 +99,35 @@ def letters_to_remind_of(desk: Desk, wish: Wish, after: str) -> FollowUp:
 
     Raises ProblemsError where the time or an office is none that is known, or the log cannot be used.
     """
-    from advocate.outbox.ledger import open_ledger
-    from advocate.sources import places
-
     day = left_by(after, desk.today)
-    file = places.ledger_file()
-    if not places.is_there(file):
+    if not has_log():
         return FollowUp((), ())
-    ledger = open_ledger(file)
-    try:
+    with opened() as ledger:
         entries = ledger.waiting(day)
-    finally:
-        ledger.close()
     found = unanswered(entries, day)
-    wanted = _Wanted.of(wish, {entry.key.contact for entry in entries})
+    wanted = _Wanted.of(wish, lambda: {entry.key.contact for entry in entries})
+    if wanted.is_all:
+        return found
     return FollowUp(
-        tuple(each for each in found.due if wanted.has(each.first)),
-        tuple(each for each in found.unsure if wanted.has(each)),
+        tuple(each for each in found.due if wanted.has(each.first.key)),
+        tuple(each for each in found.unsure if wanted.has(each.key)),
     )
+
+
+def _standing(desk: Desk, wish: Wish, after: str) -> tuple[Sequence[Found[Standing]], Sequence[Standing]]:
+    """Return the same letters as far as they are to be named, since there may be very many."""
+    day = left_by(after, desk.today)
+    if not has_log():
+        return (), ()
+    with opened() as ledger:
+        letters = ledger.standing(day)
+    due, unsure = found_unanswered(letters, day)
+    wanted = _Wanted.of(wish, lambda: {letter.contact for letter in letters})
+    if wanted.is_all:
+        return due, unsure
+    return [each for each in due if wanted.has(each.first.key)], [
+        each for each in unsure if wanted.has(each.key)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +139,7 @@ class _Wanted:
     letter: str | None
 
     @classmethod
-    def of(cls, wish: Wish, known: Collection[str]) -> _Wanted:
+    def of(cls, wish: Wish, known: Callable[[], Collection[str]]) -> _Wanted:
         """Return what a wish names; an office that only the log still knows (`known`) goes by its id."""
         from advocate.sources import places
         from advocate.sources.campaign import read_id
@@ -137,9 +150,13 @@ class _Wanted:
             campaign = read_id(folder.templates, folder.shown(folder.templates))
         return cls(_contacts(wish, known), campaign, wish.letter)
 
-    def has(self, entry: Entry) -> bool:
+    @property
+    def is_all(self) -> bool:
+        """Whether nothing was named."""
+        return self.contacts is None and self.campaign is None and self.letter is None
+
+    def has(self, key: LetterKey) -> bool:
         """Return whether a letter is one of them."""
-        key = entry.key
         return (
             (self.contacts is None or key.contact in self.contacts)
             and self.campaign in {None, key.campaign}
@@ -147,7 +164,7 @@ class _Wanted:
         )
 
 
-def _contacts(wish: Wish, known: Collection[str]) -> frozenset[str] | None:
+def _contacts(wish: Wish, known: Callable[[], Collection[str]]) -> frozenset[str] | None:
     """Return the ids of the offices that a wish names, None where it names none."""
     if not (wish.to or wish.without):
         return None
@@ -155,7 +172,7 @@ def _contacts(wish: Wish, known: Collection[str]) -> frozenset[str] | None:
     from advocate.core.choose import EVERY_OFFICE, choose
 
     offices = read_offices(wish.campaign, wish.tell).offices
-    gone = set(known) - {office.contact.id for office in offices}
+    gone = set(known()) - {office.contact.id for office in offices}
 
     def words(given: Sequence[str]) -> list[str]:
         return [word.strip() for several in given for word in several.split(",") if word.strip()]
@@ -171,29 +188,29 @@ def _contacts(wish: Wish, known: Collection[str]) -> frozenset[str] | None:
     return frozenset({office.contact.id for office in chosen} | (kept - set(without)))
 
 
-def _tell(desk: Desk, found: FollowUp, after: str, report: ReportFormat) -> None:
+def _tell(desk: Desk, wish: Wish, after: str, report: ReportFormat) -> None:
     """Name the letters that have no answer."""
     terminal = desk.terminal
+    due, unsure = _standing(desk, wish, after)
     if report is ReportFormat.JSON:
-        terminal.write_json([_data(each) for each in found.due])
+        terminal.write_records(_NAMES, [_record(each) for each in due])
         return
-    tell_unsure(terminal, found.unsure)
+    tell_unsure(terminal, unsure)
     day = left_by(after, desk.today)
-    if not found.due:
+    if not due:
         terminal.say(f"No letter that left on {day} or before waits for an answer.")
         return
-    many = len(found.due)
+    many = len(due)
     letters, have = ("1 letter", "has") if many == 1 else (f"{many} letters", "have")
     terminal.say(f"{letters} that left on {day} or before {have} no answer:")
-    room = max(len(str(each.first.id)) for each in found.due)
-    alone = len({each.first.key.sender for each in found.due}) == 1
+    room = len(str(max(each.first.id for each in due)))
+    alone = len({each.first.sender_key for each in due}) == 1
     today, width = desk.today, min(terminal.width, WIDEST_TEXT)
-    lines = (_line(each, room, today, alone=alone) for each in found.due)
-    # A line is wrapped only where it has to be: there may be very many.
-    fitted = (
-        line if len(line) <= width else terminal.wrap(line.lstrip(), "  ", " " * (room + 4)) for line in lines
-    )
-    terminal.write("".join(f"{line}\n" for line in fitted))
+    ago = {left: (today - date.fromisoformat(left)).days for left in {each.first.left for each in due}}
+    lines = (_line(each, room, ago[each.first.left], alone=alone) for each in due)
+    hanging = " " * (room + 4)
+    fitted = [line if len(line) <= width else terminal.fit(line, hanging) for line in lines]
+    terminal.write("\n".join([*fitted, ""]))
     terminal.tell(
         terminal.wrap(
             "--out DIR makes a reminder of each. An answer has come? 'advocate log mark ID answered' says so,"
@@ -202,17 +219,16 @@ def _tell(desk: Desk, found: FollowUp, after: str, report: ReportFormat) -> None
     )
 
 
-def _line(each: Due, room: int, today: date, *, alone: bool) -> str:
-    first, last = each.first, each.last
-    day, way = left_on(first), "" if first.via is Via.FILES else f"{WAY_WORDS[first.via]} "
-    words = f"  {first.id:>{room}}  {first.key.contact}  {first.key.letter}, sent {way}on {day}"
-    words += f", {(today - day).days} days ago"
-    words += f", reminded of on {left_on(last)}" if last.key.reminder else ""
-    words += f"; its reminder, {each.waiting.id}, is {each.waiting.state}" if each.waiting else ""
-    return words if alone else f"{words}; signed by {first.draft.sender}"
+def _line(due: Found[Standing], room: int, days: int, *, alone: bool) -> str:
+    first, last, _, waiting = due
+    words = f"  {first.id:>{room}}  {first.contact}  {first.letter}, sent {_WAYS[first.via]}on {first.left}"
+    words += f", {days} days ago"
+    words += f", reminded of on {last.left}" if last.reminder else ""
+    words += f"; its reminder, {waiting.id}, is {waiting.state}" if waiting else ""
+    return words if alone else f"{words}; signed by {first.sender}"
 
 
-def tell_unsure(terminal: Terminal, unsure: Sequence[Entry]) -> None:
+def tell_unsure(terminal: Terminal, unsure: Sequence[Entry] | Sequence[Standing]) -> None:
     """Say of letters that nobody knows whether they left, and how to clear it up."""
     for entry in unsure:
         words = (
@@ -222,21 +238,27 @@ def tell_unsure(terminal: Terminal, unsure: Sequence[Entry]) -> None:
         terminal.tell(terminal.wrap(words, hanging="  "))
 
 
-def _data(each: Due) -> dict[str, object]:
+_NAMES = (
+    *("id", "campaign", "contact", "office", "letter", "sender", "language", "subject", "via"),
+    *("left", "reminded", "next_reminder", "waiting"),
+)
+
+
+def _record(due: Found[Standing]) -> Sequence[object]:
     """Return a letter that has no answer, for scripts."""
-    first, last = each.first, each.last
-    return {
-        "id": first.id,
-        "campaign": first.key.campaign,
-        "contact": first.key.contact,
-        "office": first.draft.office,
-        "letter": first.key.letter,
-        "sender": first.draft.sender,
-        "language": first.draft.language,
-        "subject": first.draft.subject,
-        "via": first.via.value,
-        "left": left_on(first).isoformat(),
-        "reminded": left_on(last).isoformat() if last.key.reminder else None,
-        "next_reminder": each.number,
-        "waiting": {"id": each.waiting.id, "state": each.waiting.state.value} if each.waiting else None,
-    }
+    first, last, number, waiting = due
+    return (
+        first.id,
+        first.campaign,
+        first.contact,
+        first.office,
+        first.letter,
+        first.sender,
+        first.language,
+        first.subject,
+        first.via,
+        first.left,
+        last.left if last.reminder else None,
+        number,
+        {"id": waiting.id, "state": waiting.state} if waiting else None,
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -21,14 +22,14 @@ from advocate.cli.log.finding import (
     states_of,
 )
 from advocate.cli.options import CampaignOption, FormatOption, ReportFormat, ToOption
-from advocate.cli.recording import has_log, opened, state_words
-from advocate.core.ledger import Search, State, Via, sender_key
+from advocate.cli.recording import became, has_log, opened
+from advocate.core.ledger import Record, Search, State, Via, sender_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from advocate.cli.terminal import Terminal
-    from advocate.core.ledger import Entry, Line
+    from advocate.core.ledger import Line
 
 
 def list_log(
@@ -48,26 +49,23 @@ def list_log(
         words=tuple((text or "").split()),
         since=day_of(desk, "--since", since),
         before=day_of(desk, "--before", before),
-        by_office=True,
     )
     terminal = desk.terminal
     lines: Sequence[Line] = ()
-    entries: Sequence[Entry] = ()
+    records: Sequence[Record] = ()
     any_at_all = False
     if has_log():
         with opened() as ledger:
             settled(desk, ledger)
-            known = ledger.contacts()
-            any_at_all = bool(known)
-            search = replace(search, contacts=contacts_of(desk, to or (), known))
+            if to:
+                search = replace(search, contacts=contacts_of(desk, to, ledger.contacts()))
             if report is ReportFormat.JSON:
-                entries = ledger.entries(search)
+                records = ledger.records(search)
             else:
                 lines = ledger.lines(search)
+                any_at_all = bool(lines or ledger.contacts())
     if report is ReportFormat.JSON:
-        from advocate.render.log import entry_data
-
-        terminal.write_json([entry_data(entry) for entry in entries])
+        terminal.write_records(Record._fields, records)
     elif lines:
         terminal.write("".join(_shown(terminal, lines)))
         _tell_unknown(terminal, lines)
@@ -81,26 +79,28 @@ def _shown(terminal: Terminal, lines: Sequence[Line]) -> Iterator[str]:
     """Yield a list: a heading for each office, under the name it had last, and its letters under it."""
     room = len(str(max(line.id for line in lines)))
     alone = len({sender_key(name) for name in {line.sender for line in lines}}) == 1
-    width = terminal.width
+    width, hanging = terminal.width, " " * (room + 16)
+    # Of very many letters there are few sorts.
+    which, what = cache(_which), cache(became)
     for contact, letters in groupby(lines, attrgetter("contact")):
         group = list(letters)
         yield f"{group[-1].office} ({contact})\n"
         for line in group:
-            words = f"  {line.id:>{room}}  {line.day}  {_which(line)}: {state_words(line)}"
-            words += f" ({line.note})" if line.note else ""
-            words += "" if alone else f"; signed by {line.sender}"
-            # A line is wrapped only where it has to be: there may be very many.
-            yield (
-                f"{words}\n"
-                if len(words) <= width
-                else f"{terminal.wrap(words.strip(), '  ', ' ' * (room + 16))}\n"
+            id_, _, _, letter, reminder, edition, language, sender, state, via, note, _, day = line
+            words = (
+                f"  {id_:>{room}}  {day}  {which(letter, reminder, edition, language)}: {what(state, via)}"
             )
+            if note:
+                words += f" ({note})"
+            if not alone:
+                words += f"; signed by {sender}"
+            yield f"{words}\n" if len(words) <= width else f"{terminal.fit(words, hanging)}\n"
 
 
-def _which(line: Line) -> str:
-    which = f"{line.letter}, reminder {line.reminder}" if line.reminder else line.letter
-    again = f", once more ({line.edition})" if line.edition > 1 else ""
-    return f"{which}{again} ({line.language})"
+def _which(letter: str, reminder: int, edition: int, language: str) -> str:
+    which = f"{letter}, reminder {reminder}" if reminder else letter
+    again = f", once more ({edition})" if edition > 1 else ""
+    return f"{which}{again} ({language})"
 
 
 def _tell_unknown(terminal: Terminal, lines: Sequence[Line]) -> None:

@@ -8,18 +8,33 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
-from advocate.core.ledger import LEFT, MARKS, MOVES, UNSENT, Line, Search, State, Undone, folded
+from advocate.core.ledger import (
+    MARKS,
+    MOVES,
+    UNSENT,
+    Entry,
+    Line,
+    Record,
+    Search,
+    Standing,
+    State,
+    Undone,
+)
 from advocate.core.problems import Place, Problem, ProblemsError
 from advocate.outbox.ledger.faults import damaged, told
+from advocate.outbox.ledger.queries import BY_OFFICE, DAY, SET, places, waiting, where
 from advocate.outbox.ledger.rows import (
     DRAFT,
     LINE,
     NOW,
+    RECORD,
     SAME,
+    STANDING,
     draft_values,
     entry,
     event,
     key_values,
+    plain,
     stamp,
     words_of,
 )
@@ -30,9 +45,13 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
-    from advocate.core.ledger import Departure, Draft, Entry, Event, LetterKey, Mark, Via
+    from advocate.core.ledger import Departure, Draft, Event, LetterKey, Mark, Via
+    from advocate.outbox.ledger.rows import Plain
 
 _CUT_SHORT = "a run was cut short while it was being sent"
+_UNKNOWN = ", ".join("?" * 13)
+"""Values for the columns of DRAFT and `words`."""
+
 _LAST = "events.id = (SELECT max(id) FROM events AS later WHERE later.entry = events.entry)"
 
 
@@ -83,43 +102,31 @@ class Ledger:
         return next(iter(self._read("WHERE id = ?", (id_,))), None)
 
     def entries(self, search: Search | None = None) -> Sequence[Entry]:
-        """Return every entry that a search finds, in the order in which they were first written down.
-
-        With `by_office` they are in the order of the offices' names, and of the days of what happened last.
-        """
-        search = search or Search()
-        where, values = _where(search)
-        order = f"office, {_DAY}, id" if search.by_office else "id"
-        return self._read(f"{where} ORDER BY {order}", values)
+        """Return every entry that a search finds, in the order in which they were first written down."""
+        condition, values = where(search or Search())
+        return self._read(f"{condition} ORDER BY id", values)
 
     def lines(self, search: Search) -> Sequence[Line]:
         """Return what a list shows of every letter that a search finds, by the offices' ids and by day.
 
-        There may be very many, so that nothing is made of a row but the row.
+        There may be very many, so that nothing is made of a row but the row; so it is with the next two.
         """
-        where, values = _where(search)
-        with told(self.file):
-            rows = self.connection.execute(
-                f"SELECT {LINE}, {_DAY} FROM letters {where} ORDER BY contact, {_DAY}, id", values
-            )
-            return [Line._make(row) for row in rows]
+        return self._plain(Line, f"{LINE}, {DAY}", *where(search), BY_OFFICE)
+
+    def records(self, search: Search) -> Sequence[Record]:
+        """Return all that is known of the same letters, in the same order."""
+        return self._plain(Record, RECORD, *where(search), BY_OFFICE)
+
+    def standing(self, left_by: date) -> Sequence[Standing]:
+        """Return how the letters stand that `waiting` returns."""
+        return self._plain(Standing, f"{STANDING}, {DAY}", *waiting(left_by))
 
     def waiting(self, left_by: date) -> Sequence[Entry]:
         """Return every entry of each letter of which what left last did so on a day or before, and stayed so.
 
-        One letter is all its editions and reminders; the columns beside max() are those of the row that left
-        last (https://www.sqlite.org/lang_select.html, “Bare columns in an aggregate query”). Whether a letter
-        is to be followed up is for `core.follow_up` to say.
+        Whether a letter is to be followed up is for `core.follow_up` to say.
         """
-        return self._read(
-            "WHERE (campaign, contact, letter, sender_key) IN ("
-            " SELECT campaign, contact, letter, sender_key FROM ("
-            "  SELECT campaign, contact, letter, sender_key, state,"
-            f"   {_DAY} AS left_on, max(id)"
-            "  FROM letters WHERE state IN (?, ?, ?) GROUP BY campaign, contact, letter, sender_key"
-            " ) WHERE state = ? AND left_on <= ?) ORDER BY id",
-            (*sorted(LEFT), State.SENT, left_by.isoformat()),
-        )
+        return self._read(*waiting(left_by))
 
     def record(
         self, drafts: Iterable[Draft], via: Via, at: datetime, *, among: Collection[State] = frozenset(State)
@@ -132,16 +139,23 @@ class Ledger:
         drafts = tuple(drafts)
         # Plain texts: for each value of another type sqlite3 looks for somebody who adapts it.
         drafted, *renewed = (str.__str__(each) for each in (State.DRAFTED, *sorted(UNSENT)))
-        now = (drafted, str.__str__(via), stamp(at), *renewed)
+        now = (drafted, str.__str__(via), stamp(at))
         with self._writing():
             last = self.connection.execute("SELECT COALESCE(max(id), 0) FROM letters").fetchone()[0]
+            there = {entry.key: entry.id for entry in self._of(drafts, frozenset(State))}
+            # Not by an upsert: that uses up a number for each letter that is there already.
             self.connection.executemany(
-                f"INSERT INTO letters ({DRAFT}, words, {NOW})"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', '', NULL, '', '')"
-                " ON CONFLICT DO UPDATE SET office = excluded.office, sender = excluded.sender,"
-                " language = excluded.language, date = excluded.date, subject = excluded.subject,"
-                f" sha256 = excluded.sha256, words = excluded.words WHERE state IN ({_marks(renewed)})",
-                ((*draft_values(draft), words_of(draft), *now) for draft in drafts),
+                f"UPDATE letters SET ({DRAFT}, words) = ({_UNKNOWN}) WHERE id = ? AND state IN ({places(UNSENT)})",
+                (
+                    (*draft_values(draft), words_of(draft), there[draft.key], *renewed)
+                    for draft in drafts
+                    if draft.key in there
+                ),
+            )
+            new = {draft.key: draft for draft in drafts if draft.key not in there}
+            self.connection.executemany(
+                f"INSERT INTO letters ({DRAFT}, words, {NOW}) VALUES ({_UNKNOWN}, ?, ?, ?, '', '', NULL, '', '')",
+                ((*draft_values(draft), words_of(draft), *now) for draft in new.values()),
             )
             self._happened("id > ?", (last,))
             kept = {entry.key: entry for entry in self._of(drafts, among)}
@@ -157,7 +171,7 @@ class Ledger:
         with self._writing():
             done = self.connection.execute(
                 "UPDATE letters SET state = ?, via = ?, at = ?, message_id = ?, address = ?, day = NULL,"
-                f" note = '', hold = COALESCE(?, hold) WHERE id = ? AND state IN ({_marks(states)})",
+                f" note = '', hold = COALESCE(?, hold) WHERE id = ? AND state IN ({places(states)})",
                 (
                     *(State.SENDING, departure.via, stamp(departure.at), departure.message_id),
                     *(departure.address, hold, id_, *states),
@@ -176,7 +190,7 @@ class Ledger:
         with self._writing():
             done = self.connection.execute(
                 "UPDATE letters SET state = ?, at = ?, day = NULL, note = ?, hold = COALESCE(?, hold)"
-                f" WHERE id = ? AND state IN ({_marks(states)})",
+                f" WHERE id = ? AND state IN ({places(states)})",
                 (state, stamp(at), note, hold, id_, *states),
             )
             if done.rowcount:
@@ -196,8 +210,8 @@ class Ledger:
                 "UPDATE letters SET state = ?, at = ?, day = NULL, note = ? WHERE state = ?",
                 (State.UNKNOWN, stamp(at), _CUT_SHORT, State.SENDING),
             )
-            self._happened(f"id IN ({_SET})", (json.dumps(found),))
-            return self._read(f"WHERE id IN ({_SET}) ORDER BY id", (json.dumps(found),))
+            self._happened(f"id IN ({SET})", (json.dumps(found),))
+            return self._read(f"WHERE id IN ({SET}) ORDER BY id", (json.dumps(found),))
 
     def mark(self, id_: int, mark: Mark, at: datetime) -> None:
         """Write down what the writer says of a letter."""
@@ -210,7 +224,7 @@ class Ledger:
         """
         wanted = json.dumps(sorted(marks))
         with self._writing():
-            there = {each.id: each for each in self._read(f"WHERE id IN ({_SET})", (wanted,))}
+            there = {each.id: each for each in self._read(f"WHERE id IN ({SET})", (wanted,))}
             problems = [_cannot(id_, there.get(id_), mark.state) for id_, mark in sorted(marks.items())]
             if any(problems):
                 raise ProblemsError([problem for problem in problems if problem])
@@ -226,7 +240,7 @@ class Ledger:
                     for id_, mark in marks.items()
                 ],
             )
-            self._happened(f"id IN ({_SET})", (wanted,), act)
+            self._happened(f"id IN ({SET})", (wanted,), act)
 
     def undo(self) -> Sequence[Undone]:
         """Take the last mark back, of all letters that it was of, and return them; none where there is none.
@@ -248,8 +262,8 @@ class Ledger:
         """
         gone = json.dumps(sorted(ids))
         with self._writing():
-            self.connection.execute(f"DELETE FROM events WHERE entry IN ({_SET})", (gone,))
-            self.connection.execute(f"DELETE FROM letters WHERE id IN ({_SET})", (gone,))
+            self.connection.execute(f"DELETE FROM events WHERE entry IN ({SET})", (gone,))
+            self.connection.execute(f"DELETE FROM letters WHERE id IN ({SET})", (gone,))
         with told(self.file):
             self.connection.execute("VACUUM")
             busy, *_ = self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
@@ -283,10 +297,10 @@ class Ledger:
         for draft in drafts:
             campaign, contact, *others = key_values(draft.key)
             offices.setdefault((campaign, *others), []).append(contact)
-        same = SAME.replace("contact = ?", f"contact IN ({_SET})")
+        same = SAME.replace("contact = ?", f"contact IN ({SET})")
         for (campaign, *others), contacts in offices.items():
             yield from self._read(
-                f"WHERE {same} AND edition = ? AND state IN ({_SET})",
+                f"WHERE {same} AND edition = ? AND state IN ({SET})",
                 (campaign, json.dumps(contacts), *others, json.dumps(sorted(states))),
             )
 
@@ -313,6 +327,13 @@ class Ledger:
             rows = self.connection.execute(f"SELECT id, {DRAFT}, {NOW} FROM letters {where}", values)
             return [entry(row) for row in rows]
 
+    def _plain(
+        self, kind: type[Plain], columns: str, which: str, values: Sequence[object], order: str = ""
+    ) -> list[Plain]:
+        query = f"SELECT {columns} FROM letters {which} {order}"
+        with told(self.file):
+            return plain(kind, self.connection.execute(query, values))
+
     @contextmanager
     def _writing(self) -> Iterator[None]:
         with told(self.file):
@@ -325,43 +346,6 @@ class Ledger:
                 with suppress(sqlite3.Error):
                     self.connection.execute("ROLLBACK")
                 raise
-
-
-_DAY = "COALESCE(day, substr(at, 1, 10))"
-"""The day of what happened last: the one that the writer named, else that of the ledger (UTC)."""
-
-_SET = "SELECT value FROM json_each(?)"
-
-
-def _marks(values: Collection[object]) -> str:
-    return ", ".join("?" * len(values))
-
-
-def _where(search: Search) -> tuple[str, Sequence[object]]:
-    """Return a search as a condition, and its values."""
-    conditions: list[str] = []
-    values: list[object] = []
-    sets: tuple[tuple[str, Collection[object] | None], ...] = (
-        ("id", search.ids),
-        ("contact", search.contacts),
-        ("state", search.states),
-    )
-    for column, wanted in sets:
-        if wanted is not None:
-            conditions.append(f"{column} IN ({_SET})")
-            values.append(json.dumps(list(wanted)))
-    texts = (
-        ("campaign = ?", search.campaign),
-        ("letter = ?", search.letter),
-        *(("instr(words, ?)", folded(word)) for word in search.words),
-        (f"{_DAY} >= ?", search.since and search.since.isoformat()),
-        (f"{_DAY} < ?", search.before and search.before.isoformat()),
-    )
-    for condition, text in texts:
-        if text is not None:
-            conditions.append(condition)
-            values.append(text)
-    return (f"WHERE {' AND '.join(conditions)}" if conditions else "", values)
 
 
 def _cannot(id_: int, entry_: Entry | None, state: State) -> Problem | None:
