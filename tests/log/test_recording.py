@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import stat
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,17 @@ def test_the_same_letter_made_again_stands_there_once(advocate: Advocate, tmp_pa
         assert ran.code == 0
         assert (BEGUN in ran.err) == (folder == "one")
     assert advocate("log", "--format", "json").out.count('"id"') == 1
+
+
+def test_letters_have_the_numbers_one_after_the_other(advocate: Advocate, tmp_path: Path) -> None:
+    for office in ("prosecutor-general", "prosecutor-general", "ombudsman,prosecutor-general"):
+        to = ("--to", office, *SENDER, "--as", "txt", "--out", tmp_path / "letters", "--overwrite")
+        assert advocate("generate", *to).code == 0
+    records = json.loads(advocate("log", "--format", "json").out)
+    assert sorted((record["id"], record["contact"]) for record in records) == [
+        (1, "prosecutor-general"),
+        (2, "ombudsman"),
+    ]
 
 
 def test_another_writer_has_a_letter_of_their_own(advocate: Advocate, tmp_path: Path) -> None:

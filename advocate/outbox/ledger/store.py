@@ -145,7 +145,8 @@ class Ledger:
             there = {entry.key: entry.id for entry in self._of(drafts, frozenset(State))}
             # Not by an upsert: that uses up a number for each letter that is there already.
             self.connection.executemany(
-                f"UPDATE letters SET ({DRAFT}, words) = ({_UNKNOWN}) WHERE id = ? AND state IN ({places(UNSENT)})",
+                f"UPDATE letters SET ({DRAFT}, words) = ({_UNKNOWN})"
+                f" WHERE id = ? AND state IN ({places(UNSENT)})",
                 (
                     (*draft_values(draft), words_of(draft), there[draft.key], *renewed)
                     for draft in drafts
@@ -154,7 +155,8 @@ class Ledger:
             )
             new = {draft.key: draft for draft in drafts if draft.key not in there}
             self.connection.executemany(
-                f"INSERT INTO letters ({DRAFT}, words, {NOW}) VALUES ({_UNKNOWN}, ?, ?, ?, '', '', NULL, '', '')",
+                f"INSERT INTO letters ({DRAFT}, words, {NOW})"
+                f" VALUES ({_UNKNOWN}, ?, ?, ?, '', '', NULL, '', '')",
                 ((*draft_values(draft), words_of(draft), *now) for draft in new.values()),
             )
             self._happened("id > ?", (last,))
