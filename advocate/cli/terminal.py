@@ -93,7 +93,7 @@ class Terminal:
             self.write(f"{json.dumps(data, ensure_ascii=False, indent=2)}\n")
 
     def write_records(self, names: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-        """Write very many records of the same names as `write_json` does, in less than half of its time."""
+        """Write as `write_json` does, in half of its time, very many records with the same names."""
         import json
         from types import NoneType
 

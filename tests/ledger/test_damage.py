@@ -160,7 +160,7 @@ def test_a_disk_that_is_full_takes_no_letter_back_and_leaves_the_log_as_it_was(
         )
         assert ran.returncode == 0, ran.stderr
         told = " ".join(ran.stderr.split())
-        assert "the disk does not take what is written" in told
+        assert "is it full, your quota used up" in told
         assert "the log does not have them" in told
         assert len(list(out.glob("*.txt"))) == 1
         assert [entry.id for entry in ledger.entries()] == ids

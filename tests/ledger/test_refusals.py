@@ -72,7 +72,7 @@ def test_a_limit_of_the_disk_is_told_and_the_change_is_not_there(tmp_path: Path)
         room = (tmp_path / "ledger.sqlite3-wal").stat().st_size
         resource.setrlimit(resource.RLIMIT_FSIZE, (room, before[1]))
         try:
-            with pytest.raises(ProblemsError, match="make room, or look to your quota") as told:
+            with pytest.raises(ProblemsError, match="is it full, your quota used up") as told:
                 ledger.begin(ids[0], {State.DRAFTED}, DEPARTURE)
         finally:
             resource.setrlimit(resource.RLIMIT_FSIZE, before)

@@ -56,7 +56,7 @@ def test_who_says_yes_at_the_terminal_forgets_and_who_says_no_or_leaves_does_not
     person = Person(home, "log", "forget", "--to", MINISTER)
     person.answers(question, "y")
     assert person.ends() == 0
-    assert "forgotten: 1 letters" in person.seen
+    assert "forgotten: 1 letter" in person.seen
     assert sorted(offices(advocate)) == sorted([PROSECUTOR, COMMISSIONER])
 
 
@@ -98,7 +98,7 @@ def test_only_what_happened_last_before_a_day_is_forgotten(advocate: Advocate) -
     ran = advocate("log", "forget", "--before", made.isoformat(), "--to", MINISTER, "--yes")
     assert "no letter in the log is meant by this" in ran.out
     ran = advocate("log", "forget", "--before", made.isoformat(), "--yes")
-    assert "forgotten: 1 letters" in ran.out
+    assert "forgotten: 1 letter" in ran.out
     assert PROSECUTOR not in offices(advocate)
     assert len(offices(advocate)) == 2
 

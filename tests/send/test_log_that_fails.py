@@ -90,7 +90,7 @@ def test_a_disk_that_fills_while_letters_are_sent_sends_none_twice_and_loses_non
             check=False,
         )
         assert ran.returncode == 1
-        assert "the disk does not take what is written" in " ".join(ran.stderr.split())
+        assert "is it full, your quota used up" in " ".join(ran.stderr.split())
         left = {entry.address: entry.state for entry in ledger.entries()[100:] if entry.message_id}
     arrived = [delivered.to[0] for delivered in post_office.delivered]
     assert (len(arrived) > 0, len(arrived) < len(offices)) == (room > 40_000, True)

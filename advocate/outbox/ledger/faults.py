@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT}
 # SQLite calls a disk full for ENOSPC only, not where a quota or a limit is reached (os_unix.c, unixWrite).
-_UNWRITTEN = {sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FSYNC}
 _TOO_LARGE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
@@ -37,14 +36,11 @@ def told(file: Path) -> Iterator[None]:
         # Where no room is left for the index beside the log, it cannot even be read.
         if code == sqlite3.SQLITE_FULL or extended == sqlite3.SQLITE_IOERR_SHMSIZE:
             raise _full(file) from None
-        if extended in _UNWRITTEN:
-            raise _failed(
-                file, "the disk does not take what is written: make room, or look to your quota"
-            ) from None
         if code == sqlite3.SQLITE_IOERR:
-            raise _failed(
-                file, f"the disk refuses ({error}); is it full, or the log too large for it?"
-            ) from None
+            words = (
+                f"the disk refuses ({error}); is it full, your quota used up, or the log too large for it?"
+            )
+            raise _failed(file, words) from None
         raise _failed(file, str(error)) from None
     except OSError as error:
         if error.errno in _TOO_LARGE:
