@@ -33,6 +33,14 @@ def begin(home: Path, number: int) -> None:
 
 
 @pytest.mark.usefixtures("three")
+def test_no_line_is_wider_than_the_terminal(advocate: Advocate, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "50")
+    lines = advocate("log").out.splitlines()
+    assert max(map(len, lines)) <= 50
+    assert "Republic of Kazakhstan (prosecutor-general)" in " ".join(line.strip() for line in lines)
+
+
+@pytest.mark.usefixtures("three")
 def test_the_letters_stand_by_office_and_date(advocate: Advocate) -> None:
     shown = advocate("log").out.splitlines()
     heads = [line for line in shown if not line.startswith(" ")]

@@ -75,6 +75,7 @@ def test_an_office_with_several_letters_is_asked_which(advocate: Advocate, tmp_p
         (("1", "sent", "--date", "2026-11-23"), "log.future"),
         (("1", "sent", "--date", "soon"), "date.form"),
         (("1", "sent", "--note", "two\nlines"), "log.note"),
+        (("1", "sent", "--note", "a" * 201), "log.note"),
     ],
 )
 def test_what_cannot_be_said_of_a_letter_changes_nothing(

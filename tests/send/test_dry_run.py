@@ -124,6 +124,7 @@ def test_office_hours_say_of_which_country_they_are_vague(sends: Callable[..., R
         (("--per-hour", "-1"), "send.per-hour"),
         (("--no-log",), "send.needs-log"),
         (("--folder", "Drafts"), "send.via"),
+        (("--resend", ","), "send.resend"),
         (("--resend", "x"), "send.resend"),
         (("--resend", "7"), "send.resend"),
         (("--resend", "9" * 19), "send.resend"),

@@ -84,7 +84,8 @@ def _shown(terminal: Terminal, lines: Sequence[Line]) -> Iterator[str]:
     which, what = cache(_which), cache(became)
     for contact, letters in groupby(lines, attrgetter("contact")):
         group = list(letters)
-        yield f"{group[-1].office} ({contact})\n"
+        head = f"{group[-1].office} ({contact})"
+        yield f"{head}\n" if len(head) <= width else f"{terminal.fit(head, '  ')}\n"
         for line in group:
             id_, _, _, letter, reminder, edition, language, sender, state, via, note, _, day = line
             words = (

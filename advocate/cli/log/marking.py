@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from advocate.outbox.ledger import Ledger
 
 POSTED = "posted"
+_LONGEST_NOTE = 200
+"""Characters that a line for oneself may have, since every list shows it."""
+
 SAID = (State.SENT.value, POSTED, State.ANSWERED.value, State.BOUNCED.value, State.FAILED.value)
 """What can be said of a letter; `posted` is sent by post."""
 
@@ -143,8 +146,9 @@ def _mark(desk: Desk, words: Sequence[str], day: str | None, via: str | None, no
         problems += error.problems
     if on and on > desk.today:
         problems.append(Problem("log.future", f"{on} has not come yet", Place("--date")))
-    if "\n" in note or not note.isprintable():
-        problems.append(Problem("log.note", "a note is one line of plain text", Place("--note")))
+    if len(note) > _LONGEST_NOTE or not note.isprintable():
+        words_ = f"a note is one line of plain text, of {_LONGEST_NOTE} characters at most"
+        problems.append(Problem("log.note", words_, Place("--note")))
     if problems:
         raise ProblemsError(problems)
     if on is None and desk.today != desk.clock.now().date():

@@ -182,7 +182,7 @@ def _ledger(open_: ExitStack, desk: Desk, *, really: bool) -> Ledger | None:
 
 
 def _numbers(words: Sequence[str]) -> tuple[int, ...]:
-    parts = [part.strip() for word in words for part in word.split(",") if part.strip()]
+    parts = [part.strip() for word in words for part in word.split(",")]
     for part in parts:
         if not (part.isascii() and part.isdecimal() and len(part) <= MOST_DIGITS):
             told = f"{part!r} is no number of the log: 'advocate log' shows them"
