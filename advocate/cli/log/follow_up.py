@@ -20,7 +20,7 @@ from advocate.cli.sheets import (
     NoReturnAddressOption,
     SheetWish,
 )
-from advocate.cli.terminal import WIDEST_TEXT
+from advocate.cli.terminal import WIDEST_TEXT, fitted
 from advocate.cli.wishes import StrictOption, asks_for_letters
 from advocate.cli.workshop import Wish
 from advocate.core.follow_up import SIX_WEEKS, FollowUp, found_unanswered, left_by, unanswered
@@ -209,8 +209,8 @@ def _tell(desk: Desk, wish: Wish, after: str, report: ReportFormat) -> None:
     ago = {left: (today - date.fromisoformat(left)).days for left in {each.first.left for each in due}}
     lines = (_line(each, room, ago[each.first.left], alone=alone) for each in due)
     hanging = " " * (room + 4)
-    fitted = [line if len(line) <= width else terminal.fit(line, hanging) for line in lines]
-    terminal.write("\n".join([*fitted, ""]))
+    shown = [line if len(line) <= width else fitted(line, hanging, width) for line in lines]
+    terminal.write("\n".join([*shown, ""]))
     terminal.tell(
         terminal.wrap(
             "--out DIR makes a reminder of each. An answer has come? 'advocate log mark ID answered' says so,"

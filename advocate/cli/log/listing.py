@@ -23,6 +23,7 @@ from advocate.cli.log.finding import (
 )
 from advocate.cli.options import CampaignOption, FormatOption, ReportFormat, ToOption
 from advocate.cli.recording import became, has_log, opened
+from advocate.cli.terminal import fitted
 from advocate.core.ledger import Record, Search, State, Via, sender_key
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def _shown(terminal: Terminal, lines: Sequence[Line]) -> Iterator[str]:
     for contact, letters in groupby(lines, attrgetter("contact")):
         group = list(letters)
         head = f"{group[-1].office} ({contact})"
-        yield f"{head}\n" if len(head) <= width else f"{terminal.fit(head, '  ')}\n"
+        yield f"{fitted(head, '  ', width)}\n"
         for line in group:
             id_, _, _, letter, reminder, edition, language, sender, state, via, note, _, day = line
             words = (
@@ -95,7 +96,7 @@ def _shown(terminal: Terminal, lines: Sequence[Line]) -> Iterator[str]:
                 words += f" ({note})"
             if not alone:
                 words += f"; signed by {sender}"
-            yield f"{words}\n" if len(words) <= width else f"{terminal.fit(words, hanging)}\n"
+            yield f"{words}\n" if len(words) <= width else f"{fitted(words, hanging, width)}\n"
 
 
 def _which(letter: str, reminder: int, edition: int, language: str) -> str:
