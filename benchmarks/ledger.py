@@ -143,26 +143,30 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=LEAST_ROUNDS, help=f"rounds, {LEAST_ROUNDS} at least")
     parser.add_argument("--check", action="store_true", help="exit 1 above a limit (tries twice)")
+    parser.add_argument("--quick", action="store_true", help="list, search and follow up, for people only")
     given = parser.parse_args()
+    measured = [
+        case for case in cases() if not given.quick or (case.log == MIXED and "json" not in case.words)
+    ]
     rounds = max(LEAST_ROUNDS, given.runs)
     with tempfile.TemporaryDirectory(prefix="advocate-benchmark-") as made:
         folder = Path(made)
         write_down(folder)
         for log in (MIXED, DUE):
             (folder / log / "floor.py").write_text(FLOOR, encoding="utf-8")
-        for case in cases():
+        for case in measured:
             prove(folder, case)
-        kept = measure(folder, rounds)
+        kept = measure(folder, measured, rounds)
         if given.check and not kept:
             # A burst of somebody else's work can last as long as one measurement; a slow program stays slow.
             print("above a limit; once more with twice as many rounds")
-            kept = measure(folder, 2 * rounds)
+            kept = measure(folder, measured, 2 * rounds)
     return int(given.check and not kept)
 
 
-def measure(folder: Path, rounds: int) -> bool:
+def measure(folder: Path, measured: Sequence[Case], rounds: int) -> bool:
     """Run everything in turn, print what it took, and return whether every limit is kept."""
-    took = [one_round(folder) for _ in range(rounds)]
+    took = [one_round(folder, measured) for _ in range(rounds)]
     print(
         f"advocate log, {LETTERS} letters in {(folder / MIXED / LEDGER).stat().st_size / 1e6:.0f} MB, against"
         f" SQLite {sqlite3.sqlite_version} alone and the start of the program, Python {python_version()};"
@@ -172,7 +176,7 @@ def measure(folder: Path, rounds: int) -> bool:
     print(f"the start of the program takes {1000 * start:.0f} ms longer than Python's own, in the median")
     print(f"  {'':34}{'advocate':>10}{'query':>10}{'ratio':>8}")
     kept = True
-    for case in cases():
+    for case in measured:
         ratios = [each.ratio(case) for each in took]
         ratio = statistics.median(ratios)
         wall = statistics.median(each.subjects[case].wall for each in took)
@@ -206,13 +210,13 @@ class Round:
         return self.subjects[case].wall / (self.floors[case].wall + self.start)
 
 
-def one_round(folder: Path) -> Round:
+def one_round(folder: Path, measured: Sequence[Case]) -> Round:
     """Run everything once."""
     subjects: dict[Case, Took] = {}
     floors: dict[Case, Took] = {}
     python = run([sys.executable, "-c", ""], folder / MIXED)
     version = run(module("advocate", "--version"), folder / MIXED)
-    for case in cases():
+    for case in measured:
         subjects[case] = run(case.command(), folder / case.log)
         floors[case] = run(case.floor(), folder / case.log)
     return Round(python, version, subjects, floors)

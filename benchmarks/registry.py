@@ -37,7 +37,7 @@ ADDED = 1.1
 GROWN = 1.2
 """How many times as long an office may take in the large registry as in the small one."""
 
-LEAST_RUNS = 3
+LEAST_RUNS = 2
 
 # What the limit speaks of, and nothing else. Python's garbage collector is off, as it is in advocate: with it
 # the composer, which keeps an object for every value, takes three times as long.
