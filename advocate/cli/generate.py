@@ -9,7 +9,7 @@ import typer
 
 from advocate.cli.desk import Desk
 from advocate.cli.handover import hand_over, tell_handed
-from advocate.cli.options import FormatOption, ReportFormat
+from advocate.cli.options import FormatOption, FormsOption, OverwriteOption, ReportFormat
 from advocate.cli.plain import commands
 from advocate.cli.printing import MergeOption
 from advocate.cli.recording import NoLogOption, record_made
@@ -35,22 +35,13 @@ def generate(
     desk: Desk,
     wish: Wish,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="The folder for the letters.")],
-    as_: Annotated[
-        str,
-        typer.Option(
-            "--as",
-            metavar="FORMS",
-            help="auto (what suits each office best), or any of eml,pdf,txt,html,submission,call.",
-        ),
-    ] = "auto",
+    as_: FormsOption = "auto",
     merge: MergeOption = False,
     envelopes: EnvelopesOption = None,
     labels: LabelsOption = None,
     labels_from: LabelsFromOption = 1,
     no_return_address: NoReturnAddressOption = False,
-    overwrite: Annotated[
-        bool, typer.Option("--overwrite", help="Replace the letters that the folder already holds.")
-    ] = False,
+    overwrite: OverwriteOption = False,
     no_log: NoLogOption = False,
     strict: StrictOption = False,
     report: FormatOption = ReportFormat.TABLE,

@@ -34,6 +34,18 @@ DateOption = Annotated[
 ]
 
 
+FormsOption = Annotated[
+    str,
+    typer.Option(
+        "--as",
+        metavar="FORMS",
+        help="auto (what suits each office best), or any of eml,pdf,txt,html,submission,call.",
+    ),
+]
+OverwriteOption = Annotated[
+    bool, typer.Option("--overwrite", help="Replace the letters that the folder already holds.")
+]
+
 PlainOption = Annotated[
     bool,
     typer.Option(

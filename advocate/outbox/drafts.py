@@ -16,7 +16,7 @@ from advocate.core.ledger import Departure, State, Via
 from advocate.core.mail import Harm, Outcome, Stamp, TroubleError
 from advocate.core.problems import ProblemsError
 from advocate.outbox.interrupts import Interrupts
-from advocate.outbox.sending import Run
+from advocate.outbox.sending import Run, until_it_ends
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -105,16 +105,11 @@ def put_drafts(
     does: the run tells.
     """
     course = _Course(ledger, connect, terms, list(letters))
-    stopped, interrupted = None, False
     with course.interrupts.watched():
+        # Whatever else ends it hangs up at once, too.
+        interrupted = True
         try:
-            course.go()
-        except KeyboardInterrupt:
-            interrupted = True
-        except TroubleError as error:
-            stopped = error.trouble.problem
-        except ProblemsError as error:
-            stopped = error.problems[0]
+            stopped, interrupted = until_it_ends(course.go)
         finally:
             course.hang_up(politely=not interrupted)
     return Run(course.outcomes, course.letters, stopped, interrupted=interrupted)

@@ -106,21 +106,26 @@ def send_all(
     with a login does. Nothing is raised for what a server, the ledger or the writer does: the run tells.
     """
     course = _Course(ledger, connect, terms, [_Waiting(each) for each in letters])
-    stopped, interrupted = None, False
     with course.interrupts.watched():
         try:
-            course.go()
-            course.hang_up(politely=True)
-        except KeyboardInterrupt:
-            interrupted = True
-        except TroubleError as error:
-            stopped = error.trouble.problem
-        except ProblemsError as error:
-            stopped = error.problems[0]
+            stopped, interrupted = until_it_ends(course.go)
         finally:
             course.hang_up(politely=False)
     left = [each.outgoing for each in course.letters]
     return Run(course.outcomes, left, stopped, interrupted=interrupted)
+
+
+def until_it_ends(go: Callable[[], None]) -> tuple[Problem | None, bool]:
+    """Let a run go, and return what ended it early, if anything, and whether its writer did."""
+    try:
+        go()
+    except KeyboardInterrupt:
+        return None, True
+    except TroubleError as error:
+        return error.trouble.problem, False
+    except ProblemsError as error:
+        return error.problems[0], False
+    return None, False
 
 
 @dataclass(slots=True, eq=False)
@@ -172,6 +177,7 @@ class _Course:
                 self._wait(waiting, delay)
             elif session := self._reach(waiting):
                 self._try(waiting, session)
+        self.hang_up(politely=True)
 
     def hang_up(self, *, politely: bool) -> None:
         """Let go of the server."""

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from aiosmtpd.smtp import SMTP, Envelope, Session
 
 PASSWORD = "Grüße-7f3a9c-from-Zürich"  # noqa: S105 - of no account
+SAY = f"printf '%s\\n' {PASSWORD}"
+"""A command that prints it."""
+
 USER = "ada@example.net"
 NOON = datetime(2026, 11, 20, 11, tzinfo=UTC)
 """A Friday, and a working hour in Brussels and Astana."""
@@ -214,5 +217,15 @@ def sends(capsys: pytest.CaptureFixture[str], watch: Watch) -> Callable[..., Ran
         code = main(["send", "--via", "smtp", *SENDER, *(str(word) for word in words)], clock=watch)
         captured = capsys.readouterr()
         return Ran(code, captured.out, captured.err)
+
+    return run
+
+
+@pytest.fixture
+def really(sends: Callable[..., Ran], post_office: PostOffice) -> Callable[..., Ran]:
+    """Really send, by the tests' own mail server, without a question."""
+
+    def run(*words: str | Path) -> Ran:
+        return sends("--really", "--yes", *post_office.account, "--password-command", SAY, *words)
 
     return run

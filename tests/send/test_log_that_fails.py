@@ -14,7 +14,7 @@ from advocate.outbox.ledger import open_ledger
 from advocate.sources.places import ledger_file
 from tests.conftest import SENDER
 from tests.ledger.test_store import DEPARTURE, NOON, draft
-from tests.send.conftest import PASSWORD
+from tests.send.conftest import SAY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,18 +24,6 @@ if TYPE_CHECKING:
     from tests.send.conftest import PostOffice
 
 pytestmark = pytest.mark.loopback
-
-SAY = f"printf '%s\\n' {PASSWORD}"
-
-
-@pytest.fixture
-def really(sends: Callable[..., Ran], post_office: PostOffice) -> Callable[..., Ran]:
-    """Really send, by the tests' own mail server, without a question."""
-
-    def run(*words: str | Path) -> Ran:
-        return sends("--really", "--yes", *post_office.account, "--password-command", SAY, *words)
-
-    return run
 
 
 _LIMITED = """

@@ -15,7 +15,7 @@ import pytest
 
 from tests.asking import typed
 from tests.conftest import SENDER
-from tests.send.conftest import NOON, PASSWORD, USER
+from tests.send.conftest import NOON, SAY, USER
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,18 +25,6 @@ if TYPE_CHECKING:
     from tests.send.conftest import PostOffice, Watch
 
 pytestmark = pytest.mark.loopback
-
-SAY = f"printf '%s\\n' {PASSWORD}"
-
-
-@pytest.fixture
-def really(sends: Callable[..., Ran], post_office: PostOffice) -> Callable[..., Ran]:
-    """Really send, by the tests' own mail server, without a question."""
-
-    def run(*words: str | Path) -> Ran:
-        return sends("--really", "--yes", *post_office.account, "--password-command", SAY, *words)
-
-    return run
 
 
 def test_a_letter_arrives_with_the_words_of_its_preview_at_one_address(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from advocate.core.ledger import State, Via
-from tests.send.conftest import PASSWORD
+from tests.send.conftest import SAY
 from tests.sent import Sent
 
 if TYPE_CHECKING:
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     from tests.conftest import Ran
     from tests.send.conftest import PostOffice
-
-SAY = f"printf '%s\\n' {PASSWORD}"
 
 
 def test_a_dry_run_shows_the_reminders_that_would_go(sends: Callable[..., Ran]) -> None:

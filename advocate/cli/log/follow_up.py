@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from advocate.cli.desk import Desk
-from advocate.cli.options import FormatOption, ReportFormat
+from advocate.cli.options import FormatOption, FormsOption, OverwriteOption, ReportFormat
 from advocate.cli.printing import MergeOption
 from advocate.cli.recording import NoLogOption, has_log, opened, record_made
 from advocate.cli.sheets import (
@@ -53,22 +53,13 @@ def follow_up(
     out: Annotated[
         Path | None, typer.Option("--out", metavar="DIR", help="The folder for the reminders.")
     ] = None,
-    as_: Annotated[
-        str,
-        typer.Option(
-            "--as",
-            metavar="FORMS",
-            help="auto (what suits each office best), or any of eml,pdf,txt,html,submission,call.",
-        ),
-    ] = "auto",
+    as_: FormsOption = "auto",
     merge: MergeOption = False,
     envelopes: EnvelopesOption = None,
     labels: LabelsOption = None,
     labels_from: LabelsFromOption = 1,
     no_return_address: NoReturnAddressOption = False,
-    overwrite: Annotated[
-        bool, typer.Option("--overwrite", help="Replace the letters that the folder already holds.")
-    ] = False,
+    overwrite: OverwriteOption = False,
     no_log: NoLogOption = False,
     strict: StrictOption = False,
     report: FormatOption = ReportFormat.TABLE,

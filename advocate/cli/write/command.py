@@ -12,7 +12,7 @@ import typer
 from advocate.cli.asking import asking, leaving
 from advocate.cli.asking.questions import BackError
 from advocate.cli.desk import Desk
-from advocate.cli.options import FormatOption, NoInputOption, PlainOption, ReportFormat
+from advocate.cli.options import FormatOption, NoInputOption, OverwriteOption, PlainOption, ReportFormat
 from advocate.cli.own_words import joined
 from advocate.cli.recording import NoLogOption, record_made
 from advocate.cli.wishes import StrictOption, asks_for_letters
@@ -49,9 +49,7 @@ def write(
             "--as", metavar="FORMS", help="auto (what suits each office best), or as 'generate' takes them."
         ),
     ] = "auto",
-    overwrite: Annotated[
-        bool, typer.Option("--overwrite", help="Replace the letters that the folder already holds.")
-    ] = False,
+    overwrite: OverwriteOption = False,
     plain: PlainOption = False,
     no_input: NoInputOption = False,
     resume: Annotated[
