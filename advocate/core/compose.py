@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 from advocate.core import address, call, form_limit, review
@@ -58,13 +58,14 @@ class LetterText(Protocol):
         """Return the text with every placeholder filled: `Subject: …`, an empty line, the body."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Order:
     """What the writer wants: which letter, in which wording, when, from whom, with which own words.
 
     `telling` is the wording of what the writer is told: the program's own language. `call` is what to say on
     the telephone, in the language of the text. `lexicon` holds the words by which the review judges it.
-    `reminding` is what it refers to where it is a reminder.
+    `reminding` is what it refers to where it is a reminder. What is the same for all offices that a letter
+    goes to is put together once.
     """
 
     campaign: Campaign
@@ -80,6 +81,68 @@ class Order:
     lexicon: Lexicon = field(default_factory=Lexicon)
     stationery: Stationery = field(default_factory=Stationery)
     reminding: Reminding | None = None
+
+    @cached_property
+    def ask(self) -> Ask:
+        """What the letter asks of its offices."""
+        return next(ask for ask in self.campaign.asks if ask.id == self.version.ask)
+
+    @cached_property
+    def known_outcome(self) -> Outcome | None:
+        """What has become of the case by the letter's date, None where nothing is known."""
+        outcome = self.sheet.outcome
+        return None if outcome is None or self.day < outcome.date.last_day else outcome
+
+    @cached_property
+    def outcome(self) -> str:
+        """What is known of the case on the letter's date beyond its report; empty where nothing is."""
+        return in_language(self.known_outcome.text, self.text.language) if self.known_outcome else ""
+
+    @cached_property
+    def place_and_date(self) -> str:
+        """The line that says where and when the letter is written."""
+        return self.wording.dateline(self.sender.city, self.day)
+
+    @cached_property
+    def values(self) -> Mapping[str, object]:
+        """What a text can say besides of its office and its writer, by placeholder."""
+        language, campaign = self.text.language, self.campaign
+        return {
+            "campaign": {
+                "title": in_language(campaign.title, language),
+                "source": in_language(campaign.source.title, language),
+                "publisher": in_language(campaign.source.publisher, language),
+                "url": campaign.source.url,
+                "as_of": self.wording.when(campaign.as_of),
+            },
+            "ask": in_language(self.ask.text, language),
+            "outcome": self.outcome,
+            "date": self.wording.long_date(self.day),
+            "note": NOTE_MARK if self.note.strip() else "",
+            **_of_reminder(self),
+        }
+
+    @cached_property
+    def abroad(self) -> Writer:
+        """The writer for an office of another country: theirs is named."""
+        return Writer(_sender_values(self, abroad=True), _sender_block(self, abroad=True))
+
+    @cached_property
+    def at_home(self) -> Writer:
+        """The writer for an office of their own country, which inside it nobody names."""
+        return Writer(_sender_values(self, abroad=False), _sender_block(self, abroad=False))
+
+    def writer_to(self, office: Office) -> Writer:
+        """Return the writer as an office is told of them."""
+        return self.at_home if self.sender.country in {"", office.institution.country} else self.abroad
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """The writer in the words of one letter: what its text can say of them, and the block of their lines."""
+
+    values: Mapping[str, str]
+    block: SenderBlock
 
 
 def compose(office: Office, order: Order) -> Letter:
@@ -104,8 +167,7 @@ def unreviewed(office: Office, order: Order) -> Letter:
     language = order.text.language
     holder = address.holder_on(office.contact, order.day)
     addressed = address.addressing(office, holder, language, order.wording.script)
-    ask = _ask(order)
-    values = _values(office, order, ask)
+    values = _values(office, order)
     subject, blocks = _read(order.text.fill(values), order.note)
     letter = Letter(
         campaign=order.campaign.id,
@@ -114,28 +176,28 @@ def unreviewed(office: Office, order: Order) -> Letter:
         language=language,
         date=order.day,
         recipient=_recipient(office, holder, addressed, order),
-        sender=_sender_block(order.sender, office, order.wording),
-        place_and_date=order.wording.dateline(order.sender.city, order.day),
+        sender=order.writer_to(office).block,
+        place_and_date=order.place_and_date,
         subject=subject,
         salutation=addressed.salutation,
         blocks=blocks,
-        ask=in_language(ask.text, language),
+        ask=in_language(order.ask.text, language),
         closing=addressed.closing,
         stationery=order.stationery,
         submission=_submission(office, order),
-        call=_call(office, order, ask, values),
+        call=_call(office, order, values),
         reminder=order.reminding.number if order.reminding else 0,
     )
-    fitted = form_limit.fitted(letter, _outcome(order))
+    fitted = form_limit.fitted(letter, order.outcome)
     return replace(letter, form_text=fitted) if fitted else letter
 
 
-def _call(office: Office, order: Order, ask: Ask, values: Mapping[str, object]) -> Call | None:
+def _call(office: Office, order: Order, values: Mapping[str, object]) -> Call | None:
     """Return what to say to an office that can be called, None where it is not there in its language.
 
     What is said aloud is in one language from its first word to its last.
     """
-    if order.call is None or not _brief(order) or order.text.language not in ask.text:
+    if order.call is None or not _brief(order) or order.text.language not in order.ask.text:
         return None
     if not address.of_type(address.details_on(office, order.day), Channel.PHONE):
         return None
@@ -144,46 +206,34 @@ def _call(office: Office, order: Order, ask: Ask, values: Mapping[str, object]) 
 
 def _brief(order: Order) -> str:
     """Return the case in two sentences and what became of it in one, empty where nobody has written it."""
-    language, since = order.text.language, _known_outcome(order)
+    language, since = order.text.language, order.known_outcome
     told = (order.sheet.brief, since.brief if since else None)
     brief, known = (words.get(language, "") if words else "" for words in told)
     return f"{brief} {known}" if brief and known else brief
 
 
-def _ask(order: Order) -> Ask:
-    return next(ask for ask in order.campaign.asks if ask.id == order.version.ask)
-
-
-def _values(office: Office, order: Order, ask: Ask) -> Mapping[str, object]:
+def _values(office: Office, order: Order) -> Mapping[str, object]:
     """Return the closed vocabulary of a letter's text; `PLACEHOLDERS` in sources.texts names it."""
-    language, campaign, sender = order.text.language, order.campaign, order.sender
-    # Inside one country nobody names it.
-    abroad = sender.country and sender.country != office.institution.country
+    language = order.text.language
     return {
+        **order.values,
         "office": {
             "title": in_language(office.contact.title, language),
             "institution": in_language(office.institution.name, language),
             "group": in_language(office.group.name, language),
         },
-        "sender": {
-            "name": sender.name or blank("your name"),
-            "city": sender.city,
-            "country": order.wording.country(sender.country) if abroad else "",
-            "occupation": told_in(sender.occupation, language),
-            "link": _sentence(told_in(sender.link, language)),
-        },
-        "campaign": {
-            "title": in_language(campaign.title, language),
-            "source": in_language(campaign.source.title, language),
-            "publisher": in_language(campaign.source.publisher, language),
-            "url": campaign.source.url,
-            "as_of": order.wording.when(campaign.as_of),
-        },
-        "ask": in_language(ask.text, language),
-        "outcome": _outcome(order),
-        "date": order.wording.long_date(order.day),
-        "note": NOTE_MARK if order.note.strip() else "",
-        **_of_reminder(order),
+        "sender": order.writer_to(office).values,
+    }
+
+
+def _sender_values(order: Order, *, abroad: bool) -> Mapping[str, str]:
+    sender, language = order.sender, order.text.language
+    return {
+        "name": sender.name or blank("your name"),
+        "city": sender.city,
+        "country": order.wording.country(sender.country) if abroad else "",
+        "occupation": told_in(sender.occupation, language),
+        "link": _sentence(told_in(sender.link, language)),
     }
 
 
@@ -202,17 +252,6 @@ def _of_reminder(order: Order) -> Mapping[str, object]:
         "by_phone": told.via is Via.PHONE,
     }
     return {"first": first, "reminded": reminded, "brief": _brief(order)}
-
-
-def _outcome(order: Order) -> str:
-    """Return what is known of the case on the letter's date beyond its report."""
-    outcome = _known_outcome(order)
-    return in_language(outcome.text, order.text.language) if outcome else ""
-
-
-def _known_outcome(order: Order) -> Outcome | None:
-    outcome = order.sheet.outcome
-    return None if outcome is None or order.day < outcome.date.last_day else outcome
 
 
 def _sentence(words: str) -> str:
@@ -326,11 +365,11 @@ def _field(field: ProcedureField, office: Office, order: Order) -> SubmissionFie
     language = order.text.language
     answer = ""
     if field.fill is Fill.SENDER and order.sender.name:
-        block = _sender_block(order.sender, office, order.wording)
+        block = order.writer_to(office).block
         answer = ", ".join(part for part in (block.name, *block.lines, block.email, block.phone) if part)
     elif field.fill is None and field.id in order.sheet.facts:
         # What became known later is told in submissions from its date on, as it is in letters.
-        answer = in_language(order.sheet.facts[field.id], language).replace("{outcome}", _outcome(order))
+        answer = in_language(order.sheet.facts[field.id], language).replace("{outcome}", order.outcome)
         answer = answer.strip()
     return SubmissionField(
         id=field.id,
@@ -356,9 +395,9 @@ def _reach(detail: ContactDetail, order: Order) -> Reach:
     )
 
 
-def _sender_block(sender: Sender, office: Office, wording: Wording) -> SenderBlock:
+def _sender_block(order: Order, *, abroad: bool) -> SenderBlock:
+    sender, wording = order.sender, order.wording
     town = wording.town(sender.country, sender.postcode, sender.city, sender.region)
-    abroad = sender.country and sender.country != office.institution.country
     lines = (sender.street, *town, wording.country(sender.country) if abroad else "")
     return SenderBlock(
         name=sender.name or blank("your name"),
