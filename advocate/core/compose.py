@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 from advocate.core import address, call, form_limit, review
+from advocate.core.body import MARKS, NOTE_MARK, Frame, read
 from advocate.core.dates import freshness
 from advocate.core.ledger import Via
 from advocate.core.letter import (
-    Author,
-    Block,
     Call,
     Letter,
-    ListBlock,
-    Paragraph,
     Reach,
     Recipient,
     SenderBlock,
@@ -26,25 +22,20 @@ from advocate.core.letter import (
 from advocate.core.lexicon import Lexicon
 from advocate.core.paper import Stationery
 from advocate.core.registry import Channel, Fill, in_language
-from advocate.core.running import one_line
 from advocate.core.sender import told_in
 from advocate.core.untold import untold_findings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Mapping
     from datetime import date
 
     from advocate.core.address import Addressing
+    from advocate.core.body import Words
     from advocate.core.campaign import Ask, Campaign, LetterSheet, Outcome, Version
     from advocate.core.follow_up import Reminding
     from advocate.core.registry import ContactDetail, Holder, Office, ProcedureField
     from advocate.core.sender import Sender
     from advocate.core.wording import Wording
-
-NOTE_MARK = "\ue000note\ue000"
-"""What stands for the writer's own paragraph while a text is filled; private-use, so nobody types it."""
-
-_LIST_ITEM = re.compile(r"(?:(-)|(\d{1,3})\.) +(\S.*)", re.ASCII)
 
 
 class LetterText(Protocol):
@@ -53,6 +44,10 @@ class LetterText(Protocol):
     @property
     def language(self) -> str:
         """The language it is written in."""
+
+    @property
+    def weighs(self) -> Collection[str]:
+        """The placeholders by which it decides what to say, such as `sender.country`."""
 
     def fill(self, values: Mapping[str, object]) -> str:
         """Return the text with every placeholder filled: `Subject: …`, an empty line, the body."""
@@ -105,7 +100,7 @@ class Order:
 
     @cached_property
     def values(self) -> Mapping[str, object]:
-        """What a text can say besides of its office and its writer, by placeholder."""
+        """The vocabulary of a letter's text (`PLACEHOLDERS` in sources.texts), but for office and sender."""
         language, campaign = self.text.language, self.campaign
         return {
             "campaign": {
@@ -123,26 +118,30 @@ class Order:
         }
 
     @cached_property
-    def abroad(self) -> Writer:
-        """The writer for an office of another country: theirs is named."""
-        return Writer(_sender_values(self, abroad=True), _sender_block(self, abroad=True))
+    def abroad(self) -> Shared:
+        """What letters to offices of other countries share: in them the writer's own is named."""
+        return _shared(self, abroad=True)
 
     @cached_property
-    def at_home(self) -> Writer:
-        """The writer for an office of their own country, which inside it nobody names."""
-        return Writer(_sender_values(self, abroad=False), _sender_block(self, abroad=False))
+    def at_home(self) -> Shared:
+        """What letters to offices of the writer's own country share; inside one country nobody names it."""
+        return _shared(self, abroad=False)
 
-    def writer_to(self, office: Office) -> Writer:
-        """Return the writer as an office is told of them."""
+    def shared(self, office: Office) -> Shared:
+        """Return what the letter to an office shares with others."""
         return self.at_home if self.sender.country in {"", office.institution.country} else self.abroad
 
 
 @dataclass(frozen=True, slots=True)
-class Writer:
-    """The writer in the words of one letter: what its text can say of them, and the block of their lines."""
+class Shared:
+    """What letters of one order have in common: their text's values, and the block of the writer's lines.
 
-    values: Mapping[str, str]
-    block: SenderBlock
+    `frame` is the text filled but for the words for its office, None where it weighs these.
+    """
+
+    values: Mapping[str, object]
+    sender: SenderBlock
+    frame: Frame | None
 
 
 def compose(office: Office, order: Order) -> Letter:
@@ -167,16 +166,16 @@ def unreviewed(office: Office, order: Order) -> Letter:
     language = order.text.language
     holder = address.holder_on(office.contact, order.day)
     addressed = address.addressing(office, holder, language, order.wording.script)
-    values = _values(office, order)
-    subject, blocks = _read(order.text.fill(values), order.note)
+    shared, said = order.shared(office), _office_values(office, language)
+    subject, blocks = _words(order, shared, said)
     letter = Letter(
         campaign=order.campaign.id,
         letter=order.sheet.id,
         version=order.version.id,
         language=language,
         date=order.day,
-        recipient=_recipient(office, holder, addressed, order),
-        sender=order.writer_to(office).block,
+        recipient=_recipient(office, holder, addressed, order, said),
+        sender=shared.sender,
         place_and_date=order.place_and_date,
         subject=subject,
         salutation=addressed.salutation,
@@ -185,7 +184,7 @@ def unreviewed(office: Office, order: Order) -> Letter:
         closing=addressed.closing,
         stationery=order.stationery,
         submission=_submission(office, order),
-        call=_call(office, order, values),
+        call=_call(office, order, {**shared.values, "office": said}),
         reminder=order.reminding.number if order.reminding else 0,
     )
     fitted = form_limit.fitted(letter, order.outcome)
@@ -212,18 +211,26 @@ def _brief(order: Order) -> str:
     return f"{brief} {known}" if brief and known else brief
 
 
-def _values(office: Office, order: Order) -> Mapping[str, object]:
-    """Return the closed vocabulary of a letter's text; `PLACEHOLDERS` in sources.texts names it."""
-    language = order.text.language
+def _shared(order: Order, *, abroad: bool) -> Shared:
+    values = {**order.values, "sender": _sender_values(order, abroad=abroad)}
+    frame = None
+    if not any(name.startswith("office.") for name in order.text.weighs):
+        frame = Frame.of(read(order.text.fill({**values, "office": MARKS}), order.note))
+    return Shared(values, _sender_block(order, abroad=abroad), frame)
+
+
+def _office_values(office: Office, language: str) -> Mapping[str, str]:
     return {
-        **order.values,
-        "office": {
-            "title": in_language(office.contact.title, language),
-            "institution": in_language(office.institution.name, language),
-            "group": in_language(office.group.name, language),
-        },
-        "sender": order.writer_to(office).values,
+        "title": in_language(office.contact.title, language),
+        "institution": in_language(office.institution.name, language),
+        "group": in_language(office.group.name, language),
     }
+
+
+def _words(order: Order, shared: Shared, said: Mapping[str, str]) -> Words:
+    """Return subject and blocks to an office of which this is `said`."""
+    words = shared.frame.filled(said) if shared.frame else None
+    return words or read(order.text.fill({**shared.values, "office": said}), order.note)
 
 
 def _sender_values(order: Order, *, abroad: bool) -> Mapping[str, str]:
@@ -264,46 +271,13 @@ def blank(what: str) -> str:
     return f"[{what}]"
 
 
-def _read(filled: str, note: str) -> tuple[str, tuple[Block, ...]]:
-    """Split a filled text into its subject and blocks; the writer's own come in where it first marks them."""
-    head, _, rest = filled.partition("\n")
-    subject = one_line(head.removeprefix("Subject:"))
-    blocks: list[Block] = []
-    for part in _parts(rest):
-        if NOTE_MARK in part:
-            # Nobody says the same paragraph twice, whatever a text asks for.
-            blocks += [_block(own, Author.WRITER) for own in _parts(note)]
-            note = ""
-        else:
-            blocks.append(_block(part, Author.CAMPAIGN))
-    return subject, tuple(blocks)
-
-
-def _parts(text: str) -> Iterable[str]:
-    return (part for part in re.split(r"\n[ \t]*\n", text.strip()) if part.strip())
-
-
-# Most paragraphs of a run are the same in all its letters.
-@lru_cache(maxsize=256)
-def _block(part: str, author: Author) -> Block:
-    """Return a list where every line begins one of its items or goes on with it, else a paragraph."""
-    items: list[str] = []
-    marks: set[bool] = set()
-    for line in part.strip().splitlines():
-        item = _LIST_ITEM.fullmatch(line.rstrip())
-        if item:
-            marks.add(item[2] is not None)
-            items.append(item[3])
-        elif items and line.startswith("  "):
-            items[-1] += f" {line.strip()}"
-        else:
-            return Paragraph(one_line(part), author)
-    if len(marks) != 1:
-        return Paragraph(one_line(part), author)
-    return ListBlock(tuple(one_line(item) for item in items), ordered=marks.pop(), author=author)
-
-
-def _recipient(office: Office, holder: Holder | None, addressed: Addressing, order: Order) -> Recipient:
+def _recipient(
+    office: Office,
+    holder: Holder | None,
+    addressed: Addressing,
+    order: Order,
+    said: Mapping[str, str],
+) -> Recipient:
     language, contact = order.text.language, office.contact
     details = address.details_with(office, holder, order.day)
     postal = next(iter(address.of_type(details, Channel.ADDRESS)), None)
@@ -311,11 +285,11 @@ def _recipient(office: Office, holder: Holder | None, addressed: Addressing, ord
     envelope = _envelope(addressed, postal, order)
     return Recipient(
         contact=contact.id,
-        title=in_language(contact.title, language),
+        title=said["title"],
         institution=office.institution.id,
-        institution_name=in_language(office.institution.name, language),
+        institution_name=said["institution"],
         group=office.group.id,
-        group_name=in_language(office.group.name, language),
+        group_name=said["group"],
         holder=(name or holder).name if holder else None,
         named=addressed.named,
         envelope=envelope,
@@ -365,7 +339,7 @@ def _field(field: ProcedureField, office: Office, order: Order) -> SubmissionFie
     language = order.text.language
     answer = ""
     if field.fill is Fill.SENDER and order.sender.name:
-        block = order.writer_to(office).block
+        block = order.shared(office).sender
         answer = ", ".join(part for part in (block.name, *block.lines, block.email, block.phone) if part)
     elif field.fill is None and field.id in order.sheet.facts:
         # What became known later is told in submissions from its date on, as it is in letters.
