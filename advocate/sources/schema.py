@@ -264,6 +264,10 @@ class DescribedNode(Node):
         self._need(key, _list(_LANGUAGE))
         return ()
 
+    def countries(self, key: str) -> tuple[str, ...]:
+        self._maybe(key, _list(_COUNTRY))
+        return ()
+
     def lines(self, key: str) -> tuple[str, ...]:
         self._maybe(key, _list(_TEXT))
         return ()
