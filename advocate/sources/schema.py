@@ -139,6 +139,15 @@ _DETAIL: Schema = {
 _DETAILS: dict[str, Schema] = {
     "country": {"type": ["string", "null"], "pattern": _whole(r"\s*([A-Za-z]{2})?\s*")},
     "language": {"type": ["string", "null"], "pattern": _whole(r"\s*([A-Za-z]{2})?\s*")},
+    "ties": {
+        "anyOf": [
+            {"type": "array", "items": {"type": "string", "pattern": _whole(r"\s*[A-Za-z]{2}\s*")}},
+            {
+                "type": ["string", "null"],
+                "pattern": _whole(r"[,;\s]*([A-Za-z]{2}([,;\s]+[A-Za-z]{2})*|[Nn][Oo][Nn][Ee])?[,;\s]*"),
+            },
+        ]
+    },
     "email": {
         "type": ["string", "null"],
         "pattern": _whole(r"\s*([^@\s]+@[^@\s]+)?\s*"),
