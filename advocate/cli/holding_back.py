@@ -14,19 +14,25 @@ from advocate.core.registry import in_language
 from advocate.core.risk import by_country, held_back
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from advocate.cli.desk import Desk
     from advocate.cli.terminal import Terminal
     from advocate.cli.workshop import Work
-    from advocate.core.campaign import Campaign
+    from advocate.core.campaign import Campaign, Risk
+    from advocate.core.letter import Letter
     from advocate.core.risk import Concerned
+    from advocate.sources.wording import CldrWording
 
 RISK = "risk.reach"
 """The code of the finding that a letter could put its writer in danger."""
 
 QUESTION = "Make these letters all the same?"
 _ENOUGH = 12
+_UNTOLD = (
+    "This campaign does not say what the law of {} does with a signed letter: ask somebody who knows, before you"
+    " sign one."
+)
 
 
 def hold_back(
@@ -37,10 +43,10 @@ def hold_back(
     report: ReportFormat = ReportFormat.TABLE,
     ask: bool = True,
 ) -> Work:
-    """Return the work without the letters that could put the writer in danger; tell which, why, and what else helps.
+    """Return the work without the letters that could put the writer in danger; tell which, and why.
 
-    Whoever sits in front of it is asked, where `ask` allows that, and by an explicit yes the letters stay. Raises
-    ProblemsError, with the exit code of what is held back, where no letter is left.
+    Whoever sits in front of it is asked, where `ask` allows that, and by an explicit yes the letters stay.
+    Raises ProblemsError, with the exit code of what is held back, where no letter is left.
     """
     to = {letter.recipient.contact for letter in work.letters}
     held = stopped(
@@ -117,14 +123,15 @@ def tell_risk(
         )
         talk.say(talk.wrap(head, hanging="  "))
         risk = known.get(code)
-        facts = [f"{in_language(fact.says, 'en')} ({fact.title}, {wording.when(fact.date)}: {fact.url})" for fact in risk.why] if risk else [
-            f"This campaign does not say what the law of {country} does with a signed letter: ask somebody who"
-            " knows, before you sign one."
-        ]
-        for fact in facts:
+        for fact in _facts(risk, wording) if risk else (_UNTOLD.format(country),):
             talk.say(talk.wrap(fact, "  ", "    "))
         if risk:
             talk.say(talk.wrap(f"What else helps: {in_language(risk.instead, 'en')}", "  ", "    "))
+
+
+def _facts(risk: Risk, wording: CldrWording) -> Iterator[str]:
+    for fact in risk.why:
+        yield f"{in_language(fact.says, 'en')} ({fact.title}, {wording.when(fact.date)}: {fact.url})"
 
 
 def tell_way_on(talk: Terminal, held: Iterable[Concerned], accepted: Collection[str] = ()) -> None:
@@ -139,23 +146,24 @@ def held_back_data(held: Iterable[Concerned]) -> list[dict[str, object]]:
 
 
 def marked(work: Work, accepted: Collection[str]) -> Work:
-    """Return the work with a finding at each letter that could put its writer in danger, to be shown and not kept.
+    """Return the work with a finding at each letter that could put its writer in danger.
 
-    It says something about the writer, so it stands in no letter that is made.
+    It says something about the writer, so it is shown to them, and stands in nothing that is made.
     """
     from advocate.sources.wording import CldrWording
 
     wording = CldrWording("en")
     held = {each.contact: each for each in held_back(work.at_risk.values(), accepted)}
-    letters = []
-    for letter in work.letters:
+
+    def mark(letter: Letter) -> Letter:
         each = held.get(letter.recipient.contact)
-        if each:
-            names = " and ".join(wording.country(code) for code in each.countries)
-            words = (
-                f"this office belongs to a state that can get hold of you, or of people close to you ({names}):"
-                f" the letter is held back, and made only with --accept-risk {','.join(each.countries)}"
-            )
-            letter = replace(letter, findings=(Finding("risk.reach", Weight.PROBLEM, words), *letter.findings))  # noqa: PLW2901 - the same letter, marked
-        letters.append(letter)
-    return replace(work, letters=tuple(letters))
+        if each is None:
+            return letter
+        names = " and ".join(wording.country(code) for code in each.countries)
+        words = (
+            f"this office belongs to a state that can get hold of you, or of people close to you ({names}):"
+            f" the letter is held back, and made only with --accept-risk {','.join(each.countries)}"
+        )
+        return replace(letter, findings=(Finding(RISK, Weight.PROBLEM, words), *letter.findings))
+
+    return replace(work, letters=tuple(map(mark, work.letters)))

@@ -195,7 +195,7 @@ class Risk:
 class Campaign:
     """The case sheet; `summary` tells the case in a few lines, and at `review_by` it is to be looked over.
 
-    `reviews` says who has read the reminder that all its letters share; `risks` what a signed letter can mean.
+    `reviews` says who has read the reminder that its letters share, `risks` what a signed letter can mean.
     """
 
     id: str

@@ -245,7 +245,7 @@ class Group:
 class Institution:
     """A body that has offices; its own contact details serve all of them.
 
-    `reach` are the countries (ISO 3166-1 alpha-2) whose people, and their relatives, its state can get hold of.
+    `reach` are the countries (ISO 3166-1) whose people and their relatives its state can get hold of.
     """
 
     id: str

@@ -1,8 +1,8 @@
 """Whom a letter could put in danger: writers whom the state that it goes to can get hold of.
 
-An institution says whose people its state can reach (`reach`), and a writer in which country they are and which
-they are tied to. Where both name the same one, a signed letter is no small thing (Amnesty's groups do not write on
-their own country, so that nobody is put in danger).
+An institution says whose people its state can reach (`reach`), and a writer in which country they are and
+which they are tied to. Where both name the same one, a signed letter is no small thing: Amnesty's groups do not
+write on their own country, so that nobody is put in danger.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Concerned:
-    """An office to which a letter could do harm: its id, its title, and the countries that can reach the writer."""
+    """An office through which a state can get hold of the writer: its id, its title, and by which countries."""
 
     contact: str
     office: str
@@ -30,9 +30,10 @@ class Concerned:
 
 
 def countries_at_risk(office: Office, sender: Sender) -> tuple[str, ...]:
-    """Return the countries (ISO 3166-1 alpha-2) that can get hold of a writer through an office, in its order.
+    """Return the countries (ISO 3166-1 alpha-2) that can get hold of a writer through an office.
 
-    The writer's country counts, and the ties that they have told. Of a writer who has told neither nothing is known.
+    The writer's country counts, and the ties that they have told. Of a writer who has told neither nothing
+    is known.
     """
     known = {sender.country, *(sender.ties or ())}
     return tuple(dict.fromkeys(code for code in office.institution.reach if code in known))
@@ -68,13 +69,13 @@ def acceptance_problems(accepted: Sequence[str], known: Sequence[str]) -> tuple[
 
 
 def untold_risks(campaign: Campaign, institutions: Iterable[Institution]) -> tuple[Problem, ...]:
-    """Return a problem for every country that institutions reach and of which the case sheet tells no risk."""
+    """Return a problem for every country that institutions reach and the case sheet tells no risk of."""
     told = {risk.country for risk in campaign.risks}
     return tuple(
         Problem(
             "campaign.risk-missing",
-            f"institutions reach people of {code!r}, and 'risks' of the case sheet does not say what a signed letter"
-            " can mean there",
+            f"institutions reach people of {code!r}, and 'risks' in campaign.yaml does not say what a signed"
+            " letter can mean there",
         )
         for code in countries_of_risk(institutions)
         if code not in told

@@ -23,9 +23,9 @@ NO_TIES = "none"
 class Sender:
     """The writer's own details; only what they typed, and an empty string for what they did not.
 
-    `language` is the one they write in (ISO 639-1): that of a letter where nothing else is asked for. `ties` are the
-    countries (ISO 3166-1 alpha-2) where they or their family live, come from or will travel to; None where they did
-    not say. They decide which letters are held back (`core.risk`), and stand in no letter.
+    `language` is the one they write in (ISO 639-1): that of a letter where nothing else is asked for. `ties`
+    are the countries (ISO 3166-1 alpha-2) where they or their family live, come from or will travel to; None
+    where they did not say. They decide which letters are held back (`core.risk`), and stand in no letter.
     """
 
     name: str = ""
@@ -47,7 +47,11 @@ def ties_in(text: str) -> tuple[str, ...] | None:
     words = re.split(r"[,;\s]+", text.strip(" ,;"))
     if words == [""]:
         return None
-    return () if [word.casefold() for word in words] == [NO_TIES] else tuple(dict.fromkeys(map(str.upper, words)))
+    return (
+        ()
+        if [word.casefold() for word in words] == [NO_TIES]
+        else tuple(dict.fromkeys(map(str.upper, words)))
+    )
 
 
 def ties_text(ties: tuple[str, ...] | None) -> str:

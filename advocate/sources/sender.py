@@ -197,7 +197,11 @@ def _ties(text: str, report: Callable[[str, str], None]) -> str:
     for code in ties or ():
         if not wording.is_country(code):
             meant = wording.country_meant(code)
-            near = f" (did you mean {meant!r}?)" if meant else f": two letters such as KZ are wanted, or {NO_TIES!r}"
+            near = (
+                f" (did you mean {meant!r}?)"
+                if meant
+                else f": two letters such as KZ are wanted, or {NO_TIES!r}"
+            )
             report("ties", f"ties: {code!r} is not a country code (ISO 3166){near}")
     return ties_text(ties)
 

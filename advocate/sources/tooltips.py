@@ -173,7 +173,7 @@ _SENDER = {
     "phone": "Where you can be called.",
     "occupation": "What you do, with its article (a teacher); one text, or texts by language.",
     "link": "What ties you to the case, in one sentence; one text, or texts by language.",
-    "ties": "Countries where you or your family live, come from or will travel to: [KZ]; none; never in a letter.",
+    "ties": "Where you or your family live, come from or will travel to: [KZ] or none; never in a letter.",
     "language": "The language you write in: two letters such as en (ISO 639-1).",
 }
 

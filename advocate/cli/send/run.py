@@ -71,8 +71,8 @@ def plan_for(
 ) -> Plan:
     """Return which letters go and which stay, with `due` the reminders of these.
 
-    Those that would go and could put the writer in danger are held back, unless they say yes. Raises ProblemsError
-    where the writer is not told.
+    Those that would go and could put the writer in danger are held back, unless they say yes. Raises
+    ProblemsError where the writer is not told.
     """
     from advocate.core.dispatch import Staying, dispatched
 
