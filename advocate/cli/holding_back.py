@@ -30,8 +30,8 @@ RISK = "risk.reach"
 QUESTION = "Make these letters all the same?"
 _ENOUGH = 12
 _UNTOLD = (
-    "This campaign does not say what the law of {} does with a signed letter: ask somebody who knows, before you"
-    " sign one."
+    "This campaign does not say what the law of {} does with a signed letter: ask somebody who knows, before"
+    " you sign one."
 )
 
 
@@ -43,7 +43,7 @@ def hold_back(
     report: ReportFormat = ReportFormat.TABLE,
     ask: bool = True,
 ) -> Work:
-    """Return the work without the letters that could put the writer in danger; tell which, and why.
+    """Return the work without the letters that could harm the writer; tell which, and why.
 
     Whoever sits in front of it is asked, where `ask` allows that, and by an explicit yes the letters stay.
     Raises ProblemsError, with the exit code of what is held back, where no letter is left.

@@ -30,10 +30,10 @@ def tell_why(asking: Asking, countries: Sequence[str], wording: CldrWording) -> 
     names = _names(countries, wording, "and")
     asking.say()
     asking.say(
-        f"A word about your safety. Some of these offices belong to a state that can get hold of people: {names}."
-        " A letter that you sign can harm you, or your family, if any of you live there, come from there or go"
-        " there. So you are asked. Your answer decides which letters are held back until you have read why. It"
-        " stands in no letter, and is forgotten when this is done, unless you want it kept."
+        f"A word about your safety. Some of these offices belong to a state that can get hold of people:"
+        f" {names}. A letter that you sign can harm you, or your family, if any of you live there, come from"
+        " there or go there. So you are asked. Your answer decides which letters are held back until you have"
+        " read why. It stands in no letter, and is forgotten when this is done, unless you want it kept."
     )
 
 

@@ -1,8 +1,8 @@
 """Whom a letter could put in danger: writers whom the state that it goes to can get hold of.
 
 An institution says whose people its state can reach (`reach`), and a writer in which country they are and
-which they are tied to. Where both name the same one, a signed letter is no small thing: Amnesty's groups do not
-write on their own country, so that nobody is put in danger.
+which they are tied to. Where both name the same one, a signed letter is no small thing: Amnesty's groups do
+not write on their own country, so that nobody is put in danger.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Concerned:
-    """An office through which a state can get hold of the writer: its id, its title, and by which countries."""
+    """An office through which states can get hold of the writer: its id, its title, and their countries."""
 
     contact: str
     office: str

@@ -139,14 +139,11 @@ _DETAIL: Schema = {
 _DETAILS: dict[str, Schema] = {
     "country": {"type": ["string", "null"], "pattern": _whole(r"\s*([A-Za-z]{2})?\s*")},
     "language": {"type": ["string", "null"], "pattern": _whole(r"\s*([A-Za-z]{2})?\s*")},
+    # One text or a list: what is said of items is said of lists alone, and a pattern of texts.
     "ties": {
-        "anyOf": [
-            {"type": "array", "items": {"type": "string", "pattern": _whole(r"\s*[A-Za-z]{2}\s*")}},
-            {
-                "type": ["string", "null"],
-                "pattern": _whole(r"[,;\s]*([A-Za-z]{2}([,;\s]+[A-Za-z]{2})*|[Nn][Oo][Nn][Ee])?[,;\s]*"),
-            },
-        ]
+        "type": ["array", "string", "null"],
+        "items": {"type": "string", "pattern": _whole(r"\s*[A-Za-z]{2}\s*")},
+        "pattern": _whole(r"[,;\s]*([A-Za-z]{2}([,;\s]+[A-Za-z]{2})*|[Nn][Oo][Nn][Ee])?[,;\s]*"),
     },
     "email": {
         "type": ["string", "null"],
