@@ -127,7 +127,10 @@ def _standing(office: Office, day: date) -> Iterator[str]:
         from advocate.sources.wording import CldrWording
 
         names = " and ".join(map(CldrWording("en").country, office.institution.reach))
-        yield f"its state can get hold of people in and from {names}, and of their relatives: letters of writers with such ties are held back"
+        yield (
+            f"its state can get hold of people in and from {names}, and of their relatives: letters of"
+            " writers with such ties are held back"
+        )
     follows = outlook.in_short(office, day)
     if follows:
         yield f"so: {follows}"
