@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     from advocate.core.risk import Concerned
     from advocate.sources.wording import CldrWording
 
-RISK = "risk.reach"
-"""The code of the finding that a letter could put its writer in danger."""
-
 QUESTION = "Make these letters all the same?"
 _ENOUGH = 12
 _UNTOLD = (
@@ -164,6 +161,6 @@ def marked(work: Work, accepted: Collection[str]) -> Work:
             f"this office belongs to a state that can get hold of you, or of people close to you ({names}):"
             f" the letter is held back, and made only with --accept-risk {','.join(each.countries)}"
         )
-        return replace(letter, findings=(Finding(RISK, Weight.PROBLEM, words), *letter.findings))
+        return replace(letter, findings=(Finding("risk.reach", Weight.PROBLEM, words), *letter.findings))
 
     return replace(work, letters=tuple(map(mark, work.letters)))

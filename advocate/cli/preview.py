@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from advocate.cli.desk import Desk
-from advocate.cli.holding_back import RISK, hold_back, marked
+from advocate.cli.holding_back import hold_back, marked
 from advocate.cli.options import FormatOption, ReportFormat
 from advocate.cli.plain import commands
 from advocate.cli.wishes import StrictOption, makes_letters
@@ -44,6 +44,9 @@ class PreviewForm(StrEnum):
 
 
 _WITHOUT_TWIN = (PreviewForm.PAGE, PreviewForm.EML, PreviewForm.SUBMISSION)
+_AT_HEAD = {"risk.reach"}
+"""What is told before the letter, since it is about more than its words."""
+
 _WITH_PICTURE = (PreviewForm.LETTER, PreviewForm.PAGE)
 
 
@@ -285,9 +288,9 @@ def _language(letter: Letter) -> str:
 
 def _show(terminal: Terminal, letter: Letter, twin: Letter | None = None) -> None:
     terminal.heading(f"{letter.recipient.title} ({letter.recipient.contact})")
-    at_risk = [finding for finding in letter.findings if finding.code == RISK]
-    if at_risk:
-        findings(terminal, at_risk)
+    first = [finding for finding in letter.findings if finding.code in _AT_HEAD]
+    if first:
+        findings(terminal, first)
     for reach in letter.recipient.reaches:
         terminal.say(terminal.wrap(_reach(reach), "  ", "    "))
     terminal.say()
@@ -303,7 +306,7 @@ def _show(terminal: Terminal, letter: Letter, twin: Letter | None = None) -> Non
         _show_words(terminal, letter)
     terminal.say()
     terminal.heading("What to know before you send it")
-    findings(terminal, [finding for finding in letter.findings if finding not in at_risk])
+    findings(terminal, [finding for finding in letter.findings if finding not in first])
     _show_form_text(terminal, letter)
 
 

@@ -397,10 +397,30 @@ def test_a_country_told_later_is_asked_about_before_the_letters_are_shown(
     advocate: Advocate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     details = ("Ada", "", "", "", "", "KZ", "", "", "", "", "")
-    typed(monkeypatch, "", "3", "ombudsman", *details, "n")
+    typed(monkeypatch, "", "3", "ombudsman", *details, "n", "n")
     told = one_line(advocate(*WRITE).err)
     assert told.count("Make these letters all the same?") == 1
     assert told.index("Which country are you in?") < told.index("Telephone") < told.index("held back:")
+    assert "every letter would be held back: choose other offices" in told
+    assert told.count("To whom will you write?") == 2
+
+
+def test_several_countries_are_chosen_from_a_list(
+    advocate: Advocate, monkeypatch: pytest.MonkeyPatch, campaign: Path
+) -> None:
+    rewritten(campaign / "contacts.yaml", "    reach: [KZ]\n", "    reach: [KZ, KG]\n")
+    more = ("--campaign", str(campaign), "--afresh")
+    told = one_line(writes(advocate, monkeypatch, "", "1,3", "2,1", "n", "ombudsman", "n", more=more).err)
+    assert "live in Kazakhstan or Kyrgyzstan, come from there" in told
+    assert "choose countries, or one of the last two" in told
+    assert "close to you (Kazakhstan and Kyrgyzstan)" in told
+    assert "This campaign does not say what the law of Kyrgyzstan does" in told
+    assert EGOV in told
+    told = one_line(writes(advocate, monkeypatch, "KG", "", "n", "ombudsman", "n", more=more).err)
+    assert "close to you (Kyrgyzstan)" in told
+    assert EGOV not in told
+    told = one_line(writes(advocate, monkeypatch, "", "3", "n", "ombudsman", "1", more=more).err)
+    assert "held back:" not in told
 
 
 def test_rather_not_say_holds_nothing_back(
@@ -565,7 +585,12 @@ def test_an_institution_says_whose_people_its_state_can_reach(advocate: Advocate
     assert "its state can get hold of people in and from Kazakhstan, and of their relatives" in shown
     assert "get hold of" not in advocate("contacts", "show", "ep-president").out
     assert json.loads(advocate("contacts", "show", "ombudsman", "--format", "json").out)["reach"] == ["KZ"]
-    rewritten(campaign / "contacts.yaml", "    reach: [KZ]\n", "    reach: [Kazakhstan]\n")
+    rewritten(campaign / "contacts.yaml", "    reach: [KZ]\n", "")
+    told = advocate("contacts", "diff", campaign).out
+    assert "kz-ombudsman-office" in told
+    assert "reach" in told
+    group = "    group: kazakhstan\n"
+    rewritten(campaign / "contacts.yaml", group, f"{group}    reach: [Kazakhstan]\n")
     ran = advocate("contacts", "list", "--campaign", campaign)
     assert ran.code == 2
     assert "'Kazakhstan' is not a country code such as KZ [registry.form]" in ran.err

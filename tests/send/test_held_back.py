@@ -19,7 +19,7 @@ pytestmark = pytest.mark.loopback
 
 @pytest.fixture
 def campaign_of_two(campaign: Path) -> tuple[str, ...]:
-    """Return the words for a campaign in which an office besides those of Kazakhstan has an e-mail address."""
+    """Return the words for a campaign in which another office than Kazakhstan's has an e-mail address."""
     file = campaign / "contacts.yaml"
     words = file.read_text(encoding="utf-8")
     before, head, rest = words.partition("  - id: afet-chair\n")

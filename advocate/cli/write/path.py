@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from advocate.sources.wording import CldrWording
 
 
+WHOM = "to"
+"""The name of the step that chooses offices."""
+
+
 class ElsewhereError(Exception):
     """Somebody wants to answer an earlier question again."""
 

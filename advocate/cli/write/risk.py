@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from advocate.cli.asking.questions import BackError
 from advocate.cli.holding_back import QUESTION, nothing_left, tell_risk
 from advocate.cli.ties import ask_ties, ask_where, tell_why
 from advocate.cli.workshop import HELD_BACK, concerned
-from advocate.cli.write.path import Step
+from advocate.cli.write.path import WHOM, ElsewhereError, Step
 from advocate.core.problems import ProblemsError
 from advocate.core.risk import by_country, countries_of_risk, held_back
 
@@ -85,7 +84,7 @@ class Consent(Step):
         return set(by_country(self._concerned(answers))) <= set(answers.risks)
 
     def ask(self, answers: Answers) -> Answers:
-        """Tell why, and ask; raise BackError where no letter is left, so that other offices are chosen."""
+        """Tell why, and ask; raise ElsewhereError where no letter is left, so that others are chosen."""
         room = self.room
         risks = dict.fromkeys((code for code, yes in answers.risks.items() if yes), True)
         room.ask.say()
@@ -98,7 +97,7 @@ class Consent(Step):
             if room.wish.to:
                 raise ProblemsError([nothing_left()], exit_code=HELD_BACK)
             room.ask.say("every letter would be held back: choose other offices")
-            raise BackError
+            raise ElsewhereError(WHOM)
         return decided
 
     def _concerned(self, answers: Answers) -> tuple[Concerned, ...]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from advocate.cli.asking.questions import BackError, Choice
 from advocate.cli.words import CHANNEL_WORDS, KIND_WORDS
-from advocate.cli.write.path import Step
+from advocate.cli.write.path import WHOM, Step
 from advocate.core import outlook
 from advocate.core.address import holder_on, retired_on
 from advocate.core.campaign import Review
@@ -39,7 +39,7 @@ class Whom(Step):
 
     room: Room
     fixed: bool
-    name: str = "to"
+    name: str = WHOM
 
     def settled(self, answers: Answers) -> bool:
         """Return whether every office that was chosen can be written to."""
