@@ -35,9 +35,6 @@ CODE = "overlay"
 NOT_USED = ": this entry is not used"
 """What follows, in words, from a reference to what is not there."""
 
-_TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-"""Marks that change the direction of writing (UAX #9, section 2): they make an address look like another."""
-
 _TEMPLATE = re.compile(r"\{[{%#]")
 """What would begin an instruction in the text of a letter."""
 
@@ -139,10 +136,6 @@ def _dead(node: Node) -> Dead:
 
 def _refuse_traps(reading: Reading) -> None:
     for path, text in _texts(reading.document.data, ()):
-        turning = _TURNING.search(text)
-        if turning:
-            words = f"a mark that turns the writing around (U+{ord(turning[0]):04X}) has no place in the text"
-            reading.note("control-character", words, path)
         if _TEMPLATE.search(text):
             reading.note("template", "words of a template ({{, {%) have no place here", path)
 
