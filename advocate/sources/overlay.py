@@ -68,6 +68,7 @@ def read_overlay(file: Path, name: str, base: Registry) -> ReadOverlay:
 
 def overlay_in(text: str, name: str, base: Registry) -> ReadOverlay:
     """Return the overlay that a text is; as `read_overlay`."""
+    yaml_nodes.refuse_marks(text, name, CODE)
     try:
         document = yaml_nodes.document_of(text, name, CODE)
     except ProblemsError as error:

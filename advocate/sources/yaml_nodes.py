@@ -40,6 +40,7 @@ _ENOUGH = 20
 
 _TOO_DEEP = f"nested more than {DEEPEST} levels deep"
 _PARSERS_LIMIT = "exceeded maximum nesting depth"
+_NO_CHARACTER = "found invalid Unicode character escape code"
 
 # PyYAML without its C parser still works, only more slowly.
 _LOADER = getattr(yaml, "CLoader", yaml.Loader)
@@ -304,6 +305,11 @@ class _Builder:
         if isinstance(error, yaml.MarkedYAMLError) and error.problem == _PARSERS_LIMIT:
             # A parser with a limit of its own, a thousand levels, comes to it before it tells of any bracket.
             return Problem("yaml.too-deep", _TOO_DEEP, Place(self.name, line + 1, column + 1))
+        if isinstance(error, yaml.MarkedYAMLError) and error.problem == _NO_CHARACTER:
+            message = (
+                "an escape with no character behind it (half of a pair, U+D800 to U+DFFF) has no place here"
+            )
+            return Problem(f"{self.code}.control-character", message, Place(self.name, line + 1, column + 1))
         lines = text.splitlines() or [""]
         words = lines[min(line, len(lines) - 1)]
         indent = words[: len(words) - len(words.lstrip())]
