@@ -10,6 +10,7 @@ from advocate.core.overlay import OWN, Change, Dead, Overlay
 from advocate.core.problems import Problem, ProblemsError, did_you_mean
 from advocate.core.registry import Channel
 from advocate.sources import yaml_nodes
+from advocate.sources.marks import refuse_marks
 from advocate.sources.reading import Reading
 from advocate.sources.references import References
 from advocate.sources.registry import (
@@ -68,7 +69,7 @@ def read_overlay(file: Path, name: str, base: Registry) -> ReadOverlay:
 
 def overlay_in(text: str, name: str, base: Registry) -> ReadOverlay:
     """Return the overlay that a text is; as `read_overlay`."""
-    yaml_nodes.refuse_marks(text, name, CODE)
+    refuse_marks(text, name, CODE)
     try:
         document = yaml_nodes.document_of(text, name, CODE)
     except ProblemsError as error:

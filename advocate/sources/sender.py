@@ -12,6 +12,7 @@ from advocate.core.deceptive import first_mark
 from advocate.core.problems import Place, Problem, ProblemsError, did_you_mean
 from advocate.core.sender import ANY, IN_LANGUAGES, Sender
 from advocate.sources import wording, yaml_nodes
+from advocate.sources.marks import refuse_marks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -104,7 +105,7 @@ def own_words(words: str, name: str = "--note") -> str:
     could deceive a reader.
     """
     words = words.replace(_HYPHEN, "").replace("\r\n", "\n").translate(_OTHER_LINE_ENDS)
-    yaml_nodes.refuse_marks(words, name, "note")
+    refuse_marks(words, name, "note")
     return _seen(unicodedata.normalize("NFC", words).strip())
 
 

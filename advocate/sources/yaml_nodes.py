@@ -6,17 +6,16 @@ resolves `NO` to false. Here depth is bounded, and every scalar stays the string
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import islice
 from sys import intern
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from advocate.core.deceptive import first_mark, marks
+from advocate.core.deceptive import first_mark
 from advocate.core.problems import Place, Problem, ProblemsError
+from advocate.sources.marks import refuse_line_ends, refuse_marks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,9 +33,6 @@ _Collection = dict[str, Data] | list[Data] | None
 DEEPEST = 50
 LARGEST = 64_000_000
 """Bytes of a file: ten thousand offices with all that the shipped ones have are 50 million."""
-
-_ENOUGH = 20
-"""How many marks are told of at once: a file that is full of them is not text at all."""
 
 _TOO_DEEP = f"nested more than {DEEPEST} levels deep"
 _PARSERS_LIMIT = "exceeded maximum nesting depth"
@@ -151,27 +147,6 @@ def raw_text_of(file: Path, name: str, code: str) -> str:
         message = "not UTF-8 text: save the file as UTF-8"
         raise ProblemsError([Problem(f"{code}.not-utf-8", message, here)]) from None
     return text
-
-
-def refuse_marks(text: str, name: str, code: str, *, line_ends: bool = False) -> None:
-    """Raise ProblemsError with the first marks of a text that could deceive a reader, each with its place."""
-    problems = []
-    for mark in islice(marks(text, line_ends=line_ends), _ENOUGH):
-        start = text.rfind("\n", 0, mark.position)
-        here = Place(name, text.count("\n", 0, mark.position) + 1, mark.position - start)
-        problems.append(Problem(f"{code}.control-character", mark.words, here))
-    if problems:
-        raise ProblemsError(problems)
-
-
-def refuse_line_ends(text: str, name: str, code: str) -> None:
-    """Raise ProblemsError where a line ends in a way that editors do not show."""
-    if _LINE_ENDS.search(text):
-        refuse_marks(text.replace("\r", ""), name, code, line_ends=True)
-
-
-# The parser ends a line, and so a comment, at these; editors do not show it (YAML 1.1 against 1.2.2, 5.4).
-_LINE_ENDS = re.compile("[\x85\u2028\u2029]")
 
 
 class _Builder:
