@@ -185,10 +185,8 @@ def _clean(key: str, value: str, place: Place | None, problems: list[Problem]) -
         report("country", f"{text!r} is not a country code (ISO 3166){near}")
     elif key == "language" and text and not _is_language(text.lower()):
         report("language", _no_language(text))
-    elif key == "ties":
-        return _ties(text, report)
-    elif key == "email" and text:
-        return _email(text, report)
+    elif text and key in _IN_A_FORM:
+        return _IN_A_FORM[key](text, report)
     return _IN_ONE_CASE.get(key, str)(text)
 
 
@@ -228,3 +226,7 @@ def _email(text: str, report: Callable[[str, str], None]) -> str:
         report("email", f"{text!r} has letters before the @ that not every mail server takes: give another")
     # A header takes a domain in ASCII only (RFC 5322; RFC 5890 for the form).
     return found.ascii_email or text
+
+
+_IN_A_FORM: Mapping[str, Callable[[str, Callable[[str, str], None]], str]] = {"ties": _ties, "email": _email}
+"""The details that are kept in a form of their own, each with what returns it and reports what is wrong."""
