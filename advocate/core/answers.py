@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from advocate.core.anonymity import Withheld
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -14,8 +16,8 @@ class Answers:
     """The answers of one writer for one letter; None where a question has not been answered yet.
 
     `own` are the answers to the questions about the writer's own words, by the question, while they are being
-    asked, and `note` what became of them. `details` are what the writer told of themselves, and `signed`
-    whether they have been asked for all of it.
+    asked, and `note` what became of them. `details` are what the writer told of themselves, `signed` whether
+    they have been asked for all of it, and `withheld` what of it the letters keep to themselves.
     """
 
     to: tuple[str, ...] | None = None
@@ -25,3 +27,4 @@ class Answers:
     note: str | None = None
     details: Mapping[str, str] = field(default_factory=dict)
     signed: bool = False
+    withheld: Withheld = Withheld.NOTHING

@@ -38,7 +38,11 @@ _WEB_ADDRESS = re.compile(r"https?://[^\s\x00-\x20\x7f\"<>\\]+", re.IGNORECASE)
 _NUMBER = re.compile(r"\+?[0-9]{2,20}(?:;ext=[0-9]{1,10})?", re.ASCII)
 
 # Such a finding stays with its office even where every office has the same one.
-_ABOUT_ONE_OFFICE = ("accepts.", "call.", "channel.", "form.", "holder.", "language.")
+_ABOUT_ONE_OFFICE = (
+    *("accepts.", "call.", "channel.", "form.", "holder.", "language."),
+    *("anonymity.not-considered", "anonymity.confidential", "anonymity.read", "anonymity.unknown"),
+    *("anonymity.address-wanted", "anonymity.no-address"),
+)
 
 _FORMS = ("eml", "pdf", "txt", "html", "submission", "call")
 
@@ -100,14 +104,14 @@ def letter_page(letter: Letter, *, fill: Fill) -> str:
     """Return one letter as a page for reading: nothing but what stands on the paper."""
     view: View = {
         "language": letter.language,
-        "sender": [letter.sender.name, *text.signature(letter).splitlines()],
+        "sender": list(letter.sender.head),
         "envelope": list(letter.recipient.envelope),
         "place_and_date": letter.place_and_date,
         "subject": letter.subject,
         "salutation": letter.salutation,
         "blocks": [_block(block) for block in letter.blocks],
         "closing": letter.closing,
-        "name": letter.sender.name,
+        "name": letter.sender.signed,
         "enclosures": list(letter.enclosures),
     }
     return fill(view)

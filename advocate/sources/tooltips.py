@@ -73,7 +73,7 @@ _REGISTRY = {
     "accepts.source": "The id of the source that says so, or convention.",
     "accepts.procedure": "The id of the procedure that a submission follows.",
     "accepts.note": "One line for the writer.",
-    "anonymity": "What is done there with letters that tell neither name nor address; an office's own way wins.",
+    "anonymity": "What is done there with letters that tell neither name nor address; an office's own wins.",
     "anonymity.unsigned": "Not considered; not considered but kept confidential once signed; or read.",
     "anonymity.source": "The id of the source that says so, or convention where no page does.",
     "anonymity.note": "The same in one line for the writer, as exactly as the source has it.",

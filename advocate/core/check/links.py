@@ -56,8 +56,8 @@ def _sources(registry: Registry) -> Iterator[Remark]:
 def _taken_from(registry: Registry) -> Iterator[str]:
     """Yield the id of every source that something is taken from, as often as it is."""
     yield from (institution.languages.source for institution in registry.institutions)
-    bodies = (*registry.institutions, *registry.contacts)
-    yield from (body.anonymity.source for body in bodies if body.anonymity)
+    yield from (body.anonymity.source for body in registry.institutions if body.anonymity)
+    yield from (body.anonymity.source for body in registry.contacts if body.anonymity)
     yield from (each.detail.source for each in details(registry))
     yield from (holder.source for _, _, holder in holders(registry))
     for contact in registry.contacts:
