@@ -94,6 +94,7 @@ def index_page(
         "findings": [_finding(finding) for finding in shared],
         "sheets": [{"file": _file(name), "title": title} for name, title in (sheets or {}).items()],
         "runs": [_run(run, views.values()) for run in runs],
+        "anonymous": any(item.letter.sender.withheld for item in handovers),
         "groups": groups,
         "unreachable": _institutions(unreachable, views),
     }
@@ -183,6 +184,7 @@ def _office(item: Handover, number: int, shared: Sequence[Finding]) -> View:
         "submission": _submission(letter.submission) if letter.submission else None,
         "posted": recipient.posted,
         "envelope": list(recipient.envelope),
+        "anonymous": bool(letter.sender.withheld),
         "abroad": letter.sender.country != recipient.country if letter.sender.country else None,
     }
 

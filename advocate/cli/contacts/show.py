@@ -120,9 +120,9 @@ def _standing(office: Office, day: date) -> Iterator[str]:
     note = f": {accepts.note}" if accepts.note else ""
     yield f"acts on a {accepts.what}{note} ({_by(accepts.source)})"
     if office.anonymity:
-        said = f": {office.anonymity.note}" if office.anonymity.note else ""
         treated = UNSIGNED_WORDS[office.anonymity.unsigned]
-        yield f"letters without name or address: {treated}{said} ({_by(office.anonymity.source)})"
+        said = f". {office.anonymity.note}" if office.anonymity.note else ""
+        yield f"letters without name or address: {treated} ({_by(office.anonymity.source)}){said}"
     if office.procedure:
         form = f", {office.procedure.form}" if office.procedure.form else ""
         yield f"procedure: {in_language(office.procedure.name, 'en')}{form} ({_by(office.procedure.source)})"
