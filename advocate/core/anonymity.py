@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Final
 
 from advocate.core.letter import Finding, Weight
 from advocate.core.registry import CONVENTION, Channel, Unsigned
-from advocate.core.sender import Sender, told_in
+from advocate.core.sender import told_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from advocate.core.letter import Letter
     from advocate.core.registry import Office
+    from advocate.core.sender import Sender
 
 
 class Withheld(StrEnum):
@@ -59,6 +60,7 @@ _NOBODY: Final = "N. N."
 """The same in any other language: nomen nescio, by convention."""
 
 _ADDRESS: Final = ("street", "postcode", "city", "region")
+_REACHED_BY: Final = ("name", *_ADDRESS, "email", "phone")
 _SHORTEST: Final = 3
 """Characters of a detail that is looked for in the writer's own words; fewer are in any text."""
 
@@ -74,22 +76,15 @@ def without(sender: Sender, what: Withheld) -> Sender:
         case Withheld.NOTHING:
             return sender
         case Withheld.ADDRESS:
-            return replace(sender, street="", postcode="", city="", region="")
+            return replace(sender, **dict.fromkeys(_ADDRESS, ""))  # type: ignore[arg-type]  # texts all
         case Withheld.NAME:
-            return Sender(
-                country=sender.country,
-                occupation=sender.occupation,
-                link=sender.link,
-                language=sender.language,
-            )
+            return replace(sender, **dict.fromkeys(_REACHED_BY, ""))  # type: ignore[arg-type]  # texts all
 
 
 def withholding(sender: Sender, what: Withheld) -> Withholding:
     """Return what is withheld of a writer, with each detail and each word of the name."""
     left = without(sender, what)
-    texts = (getattr(sender, key) for key in ("name", *_ADDRESS, "email", "phone"))
-    kept = {getattr(left, key) for key in ("name", *_ADDRESS, "email", "phone")}
-    lost = [text for text in texts if text and text not in kept]
+    lost = [getattr(sender, key) for key in _REACHED_BY if getattr(sender, key) != getattr(left, key)]
     named = sender.name.split() if sender.name in lost else []
     return Withholding(what, tuple(dict.fromkeys((*lost, *named))))
 
@@ -137,7 +132,9 @@ def _cost(office: Office) -> Finding:
         return Finding("anonymity.read", Weight.NOTE, f"without your name: {words}{by}")
     told = f": {said.note}" if said.note else ""
     words = f"without your name this letter is {UNSIGNED_WORDS[said.unsigned]}{told}{by}"
-    return Finding(f"anonymity.{said.unsigned}", Weight.WARNING, words)
+    if said.unsigned is Unsigned.CONFIDENTIAL:
+        return Finding("anonymity.confidential", Weight.WARNING, words)
+    return Finding("anonymity.not-considered", Weight.WARNING, words)
 
 
 def _cost_of_address(office: Office) -> Finding:
