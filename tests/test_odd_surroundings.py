@@ -121,7 +121,7 @@ def test_a_folder_that_takes_no_words_for_the_editor_is_told(
     ran = advocate(*LETTER, "--edit")
     assert (ran.code, ran.err) == (
         2,
-        f"{in_the_way}: your words cannot be kept for the editor: file exists [edit.failed]\n",
+        f"{in_the_way}: your words cannot be kept for the editor: not a directory [edit.failed]\n",
     )
 
 
