@@ -12,14 +12,14 @@ import shutil
 import time
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from advocate.core.problems import Place, Problem, ProblemsError
-from advocate.outbox.folders import UNFINISHED, Folder, Ground, opened
+from advocate.outbox.folders import Folder, Ground, opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
 PATIENCE: Final = 5.0
 """Seconds to wait for another run that is writing."""
@@ -106,15 +106,17 @@ def private_folder(parent: Path, prefix: str, ground: Ground) -> Iterator[Privat
                 os.close(held)
 
 
-def sweep(folders: Iterable[Path]) -> None:
-    """Remove what killed runs left in the writer's own folders, and one level below; it never fails."""
-    for folder in dict.fromkeys(folders):
+def sweep(left: Iterable[Path]) -> None:
+    """Remove unfinished files and private folders that killed runs left, and none that is in use.
+
+    It never fails: what the disk keeps is tried again by the next run.
+    """
+    for path in left:
         with suppress(OSError):
-            below = [Path(each.path) for each in os.scandir(folder) if each.is_dir(follow_symlinks=False)]
-            _sweep(folder)
-            for each in below:
-                if not each.name.startswith((UNFINISHED, WORDS)):
-                    _sweep(each)
+            if path.is_dir() and not path.is_symlink():
+                _remove_private(path)
+            else:
+                remove_left(Folder(path.parent, None), path.name)
 
 
 def hold(handle: int) -> bool:
@@ -147,18 +149,6 @@ def _new(parent: Path, prefix: str) -> tuple[Path, int]:
             os.close(handle)
     message = "other runs remove what this one makes"
     raise OSError(message)
-
-
-def _sweep(folder: Path) -> None:
-    looked = Folder(folder, None)
-    for name in looked.names():
-        if name.startswith((UNFINISHED, WORDS)):
-            path = folder / name
-            with suppress(OSError):
-                if path.is_dir() and not path.is_symlink():
-                    _remove_private(path)
-                else:
-                    remove_left(looked, name)
 
 
 def _remove_private(path: Path) -> None:
