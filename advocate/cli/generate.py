@@ -9,7 +9,7 @@ import typer
 
 from advocate.cli.desk import Desk
 from advocate.cli.handover import hand_over, tell_handed
-from advocate.cli.options import FormatOption, FormsOption, OverwriteOption, ReportFormat
+from advocate.cli.options import FormatOption, FormsOption, OverwriteOption, ReportFormat, TrustFolderOption
 from advocate.cli.plain import commands
 from advocate.cli.printing import MergeOption
 from advocate.cli.recording import NoLogOption, record_made
@@ -42,6 +42,7 @@ def generate(
     labels_from: LabelsFromOption = 1,
     no_return_address: NoReturnAddressOption = False,
     overwrite: OverwriteOption = False,
+    trust_folder: TrustFolderOption = False,
     no_log: NoLogOption = False,
     strict: StrictOption = False,
     report: FormatOption = ReportFormat.TABLE,
@@ -49,7 +50,13 @@ def generate(
     """Make letters: e-mail drafts, pages to print, texts, and a page that leads you through them."""
     sheets = SheetWish(envelopes, labels, labels_from, not no_return_address)
     handed = hand_over(
-        make_letters(wish), out, read_forms(as_), overwrite=overwrite, merge=merge, sheets=sheets
+        make_letters(wish),
+        out,
+        read_forms(as_),
+        overwrite=overwrite,
+        trusting=trust_folder,
+        merge=merge,
+        sheets=sheets,
     )
     recorded = record_made(desk, handed.letters, wanted=not no_log)
     tell_handed(desk.terminal, handed, report, recorded, strict=strict)

@@ -12,7 +12,14 @@ import typer
 from advocate.cli.asking import asking, leaving
 from advocate.cli.asking.questions import BackError
 from advocate.cli.desk import Desk
-from advocate.cli.options import FormatOption, NoInputOption, OverwriteOption, PlainOption, ReportFormat
+from advocate.cli.options import (
+    FormatOption,
+    NoInputOption,
+    OverwriteOption,
+    PlainOption,
+    ReportFormat,
+    TrustFolderOption,
+)
 from advocate.cli.own_words import joined
 from advocate.cli.recording import NoLogOption, record_made
 from advocate.cli.wishes import StrictOption, asks_for_letters
@@ -50,6 +57,7 @@ def write(
         ),
     ] = "auto",
     overwrite: OverwriteOption = False,
+    trust_folder: TrustFolderOption = False,
     plain: PlainOption = False,
     no_input: NoInputOption = False,
     resume: Annotated[
@@ -79,14 +87,18 @@ def write(
     if no_input:
         answers = _answered(room, (read_answers(room.unfinished) if resume else None) or Answers())
         handed = hand_over(
-            make_letters(_needed(room, answers, out)), out or Path(), wanted, overwrite=overwrite
+            make_letters(_needed(room, answers, out)),
+            out or Path(),
+            wanted,
+            overwrite=overwrite,
+            trusting=trust_folder,
         )
     else:
         _tell_case(room)
         answers = _answered(room, _begun(room, resume=resume, afresh=afresh))
         steps = _questions(room)
         look = Look(room, tuple(steps), partial(_wish, room))
-        save = Save(room, look, out, wanted, overwrite=overwrite)
+        save = Save(room, look, out, wanted, overwrite=overwrite, trusting=trust_folder)
         kept = f"your answers are kept in {room.unfinished.as_posix()}; 'advocate write' goes on from there"
         with leaving(kept):
             walk([*steps, look, save], answers, room)

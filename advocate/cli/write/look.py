@@ -106,6 +106,7 @@ class Save(Step):
     out: Path | None
     wanted: tuple[Form, ...]
     overwrite: bool
+    trusting: bool
     name: str = "out"
     handed: Handed | None = None
 
@@ -122,7 +123,10 @@ class Save(Step):
         while True:
             folder = out or self._folder()
             try:
-                self.handed = hand_over(self.look.made(answers), folder, self.wanted, overwrite=overwrite)
+                letters = self.look.made(answers)
+                self.handed = hand_over(
+                    letters, folder, self.wanted, overwrite=overwrite, trusting=self.trusting
+                )
             except ProblemsError as error:
                 if self.out:
                     raise
