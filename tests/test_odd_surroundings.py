@@ -141,23 +141,6 @@ def test_whatever_the_umask_is_the_writers_files_are_their_own(
     assert all(mode == (0o700 if file.is_dir() else 0o600) for file, mode in modes.items())
 
 
-def test_what_a_killed_run_left_is_forgotten_with_the_rest(advocate: Advocate, home: Path) -> None:
-    editor, answers = home / "words-abc", home / "unfinished"
-    for folder in (editor, answers):
-        folder.mkdir(parents=True)
-    left = [
-        editor / "own-words.txt",
-        answers / ".advocate-unfinished-kazakhstan-dck-2018.json",
-        home / ".advocate-unfinished-sender.yaml",
-    ]
-    for file in left:
-        file.write_text("Something private.", encoding="utf-8")
-    ran = advocate("sender", "forget", "--yes")
-    assert ran.code == 0
-    assert not [file for file in home.rglob("*") if file.is_file()]
-    assert f"erased: {editor}" in ran.out
-
-
 # ── The editor ───────────────────────────────────────────────────────────────────────────────────────────
 
 

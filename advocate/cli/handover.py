@@ -63,7 +63,8 @@ def hand_over(
 ) -> Handed:
     """Write letters into a folder, in the forms that are wanted; raise ProblemsError where nothing was.
 
-    With `trusting` the folder may be somebody else's. With `merge` the pages come as a print run; `sheets` are the envelopes and labels that are wanted too.
+    With `trusting` the folder may be somebody else's. With `merge` the pages come as a print run; `sheets`
+    are the envelopes and labels that are wanted too.
     """
     from advocate.outbox import files
     from advocate.sources.places import layouts

@@ -50,7 +50,7 @@ TrustFolderOption = Annotated[
     bool,
     typer.Option(
         "--trust-folder",
-        help="Write even where others can: a folder of somebody else's, or one that everybody may write into.",
+        help="Write even where others can: somebody else's folder, or one that everybody may write into.",
     ),
 ]
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import os
 import shutil
-from contextlib import suppress
+import time
+from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING
 
 from advocate.core.problems import Place, Problem, ProblemsError
-from advocate.outbox.folders import UNFINISHED, Ground, opened, refuse_link
+from advocate.outbox.folders import UNFINISHED, Folder, Ground, opened, refuse_link
 from advocate.outbox.unfinished import PATIENCE, begin
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+_PAUSE = 0.02
 
 
 def rewrite(file: Path, change: Callable[[], bytes | None], *, code: str, patience: float = PATIENCE) -> None:
@@ -25,31 +28,12 @@ def rewrite(file: Path, change: Callable[[], bytes | None], *, code: str, patien
     old file as it was, where the file or its folder is a symbolic link, the folder is somebody else's or open
     to everybody, another run does not end within `patience` seconds, or the disk refuses.
     """
-    unfinished = UNFINISHED + file.name
     made: list[Path] = []
     try:
         made = [each for each in (file.parent, *file.parent.parents) if not each.exists()]
-        with opened(file.parent, own_ground(code)) as folder:
-            refuse_link(folder, file.name, file, code)
-            handle = begin(folder, unfinished, file.with_name(unfinished), code, patience=patience)
-            try:
-                data = change()
-                write_all(handle, data or b"")
-                os.fsync(handle)
-                if os.name == "nt":
-                    os.close(handle)
-                # The last step gives the name back, and from then on it may be another run's.
-                if data is None:
-                    folder.unlink(file.name)
-                    folder.unlink(unfinished)
-                else:
-                    folder.replace(unfinished, file.name)
-            except BaseException:
-                folder.unlink(unfinished)
-                raise
-            finally:
-                if os.name != "nt":
-                    os.close(handle)
+        with ExitStack() as open_:
+            folder, handle = _alone(file, open_, code, patience)
+            _exchange(folder, file.name, handle, change)
     except OSError as error:
         reason = os.strerror(error.errno).lower() if error.errno else "the disk refuses"
         message = f"cannot be written: {reason}"
@@ -59,6 +43,47 @@ def rewrite(file: Path, change: Callable[[], bytes | None], *, code: str, patien
         for each in (file.parent, *made[1:]):
             with suppress(OSError):
                 each.rmdir()
+
+
+def _alone(file: Path, open_: ExitStack, code: str, patience: float) -> tuple[Folder, int]:
+    """Return a file's folder and its unfinished file, both open, when no other run is writing."""
+    until = time.monotonic() + patience
+    shown = file.with_name(UNFINISHED + file.name)
+    while True:
+        try:
+            folder = open_.enter_context(opened(file.parent, own_ground(code)))
+            refuse_link(folder, file.name, file, code)
+            rest = max(0.0, until - time.monotonic())
+            return folder, begin(folder, shown.name, shown, code, patience=rest)
+        except FileNotFoundError:
+            # Another run, whose last entry is gone, has removed the folder in between.
+            open_.close()
+            if time.monotonic() > until:
+                raise
+        time.sleep(_PAUSE)
+
+
+def _exchange(folder: Folder, name: str, handle: int, change: Callable[[], bytes | None]) -> None:
+    """Put what `change` returns in the place of a file by way of the unfinished one, which is closed."""
+    unfinished = UNFINISHED + name
+    try:
+        data = change()
+        write_all(handle, data or b"")
+        os.fsync(handle)
+        if os.name == "nt":
+            os.close(handle)
+        # The last step gives the name back, and from then on it may be another run's.
+        if data is None:
+            folder.unlink(name)
+            folder.unlink(unfinished)
+        else:
+            folder.replace(unfinished, name)
+    except BaseException:
+        folder.unlink(unfinished)
+        raise
+    finally:
+        if os.name != "nt":
+            os.close(handle)
 
 
 def own_ground(code: str) -> Ground:
