@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.asking import Person, typed
+from tests.guarded import ROOT, search_path
 
 if TYPE_CHECKING:
     from tests.conftest import Advocate
 
-ROOT = Path(__file__).parents[1]
 LETTER = ("preview", "--to", "knb-chairman", "--name", "Ada Byron")
 FULL = Path("/dev/full")
 
@@ -24,7 +24,7 @@ FULL = Path("/dev/full")
 def in_a_shell(home: Path, line: str, **more: str) -> subprocess.CompletedProcess[str]:
     """Run a line of a shell in which `advocate` is the program."""
     program = f'advocate() {{ "{sys.executable}" -m advocate "$@"; }}\n'
-    environment = {**os.environ, "ADVOCATE_HOME": str(home), "PYTHONPATH": str(ROOT), **more}
+    environment = {**os.environ, "ADVOCATE_HOME": str(home), "PYTHONPATH": search_path(ROOT), **more}
     return subprocess.run(
         ["/bin/sh", "-c", f"{program}{line}"], capture_output=True, text=True, check=False, env=environment
     )
@@ -76,7 +76,7 @@ def test_a_mistake_of_the_program_is_told_in_one_line_without_the_writers_words(
         capture_output=True,
         text=True,
         check=False,
-        env={**os.environ, "ADVOCATE_HOME": str(home), "PYTHONPATH": str(ROOT)},
+        env={**os.environ, "ADVOCATE_HOME": str(home), "PYTHONPATH": search_path(ROOT)},
     )
     assert ran.returncode == 70
     assert len(ran.stderr.splitlines()) == 1
@@ -198,7 +198,7 @@ def test_words_in_an_editor_are_removed_where_the_program_is_ended(
 
 def path() -> dict[str, str]:
     """Return the setting with which a process finds the program of this checkout."""
-    return {"PYTHONPATH": str(ROOT)}
+    return {"PYTHONPATH": search_path(ROOT)}
 
 
 # ── What is typed ────────────────────────────────────────────────────────────────────────────────────────

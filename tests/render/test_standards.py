@@ -22,6 +22,7 @@ from advocate.core.paper import Stationery, Window, paper_for
 from advocate.render.pdf import PAGE, page_data
 from advocate.render.press import Press
 from tests.addresses import RAPPORTEUR
+from tests.guarded import ROOT, search_path
 from tests.render.broken_pdfs import BROKEN_LETTERS, BROKEN_REPORTS, broken, descriptor, without
 from tests.render.iso_14289 import CHECKS, violations
 from tests.render.preflight import judged_by_preflight, needs_preflight
@@ -346,7 +347,7 @@ def test_a_letter_tells_nothing_of_who_made_it_where_and_when(tmp_path: Path, *,
                 *(("--archive",) if archive else ()),
             ],
             cwd=folder,
-            env={**os.environ, **there, "PYTHONPATH": str(Path(__file__).parents[2])},
+            env={**os.environ, **there, "PYTHONPATH": search_path(ROOT)},
             capture_output=True,
             text=True,
             check=False,
