@@ -20,7 +20,7 @@ from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
 from advocate.cli.app import main
 from advocate.sources import yaml_nodes
-from tests.guard.network_rule import touches_network
+from tests.guard.sitecustomize import touches_network
 from tests.guarded import NETWORK, TOLD, search_path
 
 if TYPE_CHECKING:
@@ -91,8 +91,8 @@ def no_network(
 ) -> Iterator[None]:
     """Fail any test in which the program opens, binds or looks up anything on a network.
 
-    It listens in this process and in every Python process that it starts. A test that is marked `loopback` may
-    talk to servers of its own on 127.0.0.1, and to nothing else.
+    It listens in this process and in every Python process that it starts. A test that is marked `loopback`
+    may talk to servers of its own on 127.0.0.1, and to nothing else.
     """
     allowed = "near" if request.node.get_closest_marker("loopback") else "none"
     told = tmp_path_factory.getbasetemp() / f"touched-{os.getpid()}"

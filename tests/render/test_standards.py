@@ -11,7 +11,6 @@ import subprocess
 import sys
 import time
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pikepdf
@@ -31,6 +30,7 @@ from tests.render.test_pdf import ASKS, ENDING, LAYOUTS, OPENING, a_letter, the_
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from advocate.core.letter import Letter
     from tests.render.broken_pdfs import Break
