@@ -241,7 +241,7 @@ def test_nothing_of_the_writers_own_goes_through_a_link(advocate: Advocate, home
     before = b"" if precious.is_dir() else precious.read_bytes()
     ran = advocate(*words)
     # Letters are made where only the log fails, and it is told.
-    assert f"{home / name}: {THROUGH} [{code}]" in ran.err.splitlines()
+    assert f"{home / name}: {THROUGH} [{code}]\n" in ran.err
     assert inside(precious) == [] if precious.is_dir() else precious.read_bytes() == before
 
 
@@ -340,8 +340,8 @@ def test_the_writers_own_files_go_to_no_folder_of_everybodys(
         ran = advocate(*words)
         assert (
             f"{home}: everybody may write into this folder, and replace what is yours:"
-            f" ADVOCATE_HOME names another folder for your own files [{code}]"
-        ) in ran.err.splitlines()
+            f" ADVOCATE_HOME names another folder for your own files [{code}]\n"
+        ) in ran.err
     assert inside(home) == ["mine"]
 
 
@@ -351,7 +351,7 @@ def test_the_writers_own_files_go_to_nobody_elses_folder_or_file(advocate: Advoc
     os.chown(home / "ledger.sqlite3", STRANGER, STRANGER)
     ran = advocate("generate", *LETTER, "--as", "txt", "--out", "out")
     words = "this log is somebody else's file: ADVOCATE_HOME names another folder for your own files"
-    assert f"{home / 'ledger.sqlite3'}: {words} [ledger.not-yours]" in ran.err.splitlines()
+    assert f"{home / 'ledger.sqlite3'}: {words} [ledger.not-yours]\n" in ran.err
     os.chown(home, STRANGER, STRANGER)
     before = inside(home)
     words = "this folder is somebody else's: ADVOCATE_HOME names another folder for your own files"
