@@ -82,4 +82,11 @@ def _start(
     Everything happens on your own machine, and nothing leaves it but by 'send --really', which asks you
     first. (Besides, 'contacts check --dns' asks a name server about domains.)
     """
+    from advocate.sources.places import leftovers
+
+    left = leftovers()
+    if left:
+        from advocate.outbox.unfinished import sweep
+
+        sweep(left)
     context.obj = replace(Desk.of(context), campaign=campaign)
