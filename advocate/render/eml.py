@@ -101,7 +101,7 @@ def _from(email: str, name: str, *, utf8: bool = False) -> str:
     address = mail_address(email, utf8=utf8)
     if not _one_line(name):
         return _folded("From", [address])
-    if not (utf8 or name.isascii()):
+    if not (utf8 or name.isascii()) or len(name.encode()) > _LONGEST - len(f"From: <{email}>") * 2:
         return _folded("From", [*_encoded_words("From", name), f"<{address}>"], _ENCODED_LINE)
     marked = _MARKED.sub(r"\\\1", name)
     phrase = f'"{marked}"' if _SPECIAL.search(name) else name
