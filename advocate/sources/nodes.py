@@ -151,6 +151,10 @@ class Node(ABC):
         """Return a list of language codes that must be there."""
 
     @abstractmethod
+    def countries(self, key: str) -> tuple[str, ...]:
+        """Return a list of country codes, empty where the key is not there."""
+
+    @abstractmethod
     def lines(self, key: str) -> tuple[str, ...]:
         """Return a list of texts of one line, empty where the key is not there."""
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from advocate.core.deceptive import first_mark
 from advocate.core.problems import Place, Problem, ProblemsError, did_you_mean
-from advocate.core.sender import ANY, IN_LANGUAGES, Sender
+from advocate.core.sender import ANY, IN_LANGUAGES, NO_TIES, Sender, ties_in, ties_text
 from advocate.sources import wording, yaml_nodes
 from advocate.sources.marks import refuse_marks
 
@@ -77,7 +77,8 @@ def read_sender(file: Path | None, name: str, flags: Mapping[str, str | None]) -
     }
     if problems:
         raise ProblemsError(problems)
-    return Sender(**clean, **words)  # type: ignore[arg-type]  # texts and words by language, each under its key
+    ties = ties_in(clean.pop("ties", ""))
+    return Sender(**clean, **words, ties=ties)  # type: ignore[arg-type]  # texts and words by language, each under its key
 
 
 def detail(key: str, typed: str, place: Place | None = None) -> str:
@@ -139,6 +140,8 @@ def _from_file(
             values[key] = (value, document.place((key,)))
         elif isinstance(value, dict) and key in IN_LANGUAGES:
             told[key] = _by_language(document, key, value, problems)
+        elif key == "ties" and isinstance(value, list) and all(isinstance(each, str) for each in value):
+            values[key] = (", ".join(map(str, value)) or NO_TIES, document.place((key,)))
         elif value is not None:
             wanted = f"{key}: text is wanted here, not a list or mapping"
             if key in IN_LANGUAGES:
@@ -188,9 +191,24 @@ def _clean(key: str, value: str, place: Place | None, problems: list[Problem]) -
         report("country", f"{text!r} is not a country code (ISO 3166){near}")
     elif key == "language" and text and not _is_language(text.lower()):
         report("language", _no_language(text))
-    elif key == "email" and text:
-        return _email(text, report)
+    elif text and key in _IN_A_FORM:
+        return _IN_A_FORM[key](text, report)
     return _IN_ONE_CASE.get(key, str)(text)
+
+
+def _ties(text: str, report: Callable[[str, str], None]) -> str:
+    """Return the countries of a text in one form, as `core.sender.ties_text` does."""
+    ties = ties_in(text)
+    for code in ties or ():
+        if not wording.is_country(code):
+            meant = wording.country_meant(code)
+            near = (
+                f" (did you mean {meant!r}?)"
+                if meant
+                else f": two letters such as KZ are wanted, or {NO_TIES!r}"
+            )
+            report("ties", f"ties: {code!r} is not a country code (ISO 3166){near}")
+    return ties_text(ties)
 
 
 def _no_language(text: str) -> str:
@@ -214,3 +232,7 @@ def _email(text: str, report: Callable[[str, str], None]) -> str:
         report("email", f"{text!r} has letters before the @ that not every mail server takes: give another")
     # A header takes a domain in ASCII only (RFC 5322; RFC 5890 for the form).
     return found.ascii_email or text
+
+
+_IN_A_FORM: Mapping[str, Callable[[str, Callable[[str, str], None]], str]] = {"ties": _ties, "email": _email}
+"""The details that are kept in a form of their own, each with what returns it and reports what is wrong."""
