@@ -172,6 +172,9 @@ def _letter(file: Path, name: str, asks: list[str] | None) -> tuple[core.LetterS
     document = yaml_nodes.load(file, name, LETTER_CODE)
     reading = Reading(document, LETTER_CODE, list(document.problems))
     sheet = sheet_of(reading.root(), file.parent.name)
+    if not is_id(sheet.id):
+        words = f"{sheet.id!r}: the folder's name is the letter's id, so small letters, digits and hyphens"
+        reading.note("form", words, ())
     _check_versions(sheet, reading, asks)
     _check_statements(sheet, reading)
     _check_outcome(sheet, reading)
@@ -265,7 +268,7 @@ def _languages(file: Path, version: core.Version) -> tuple[str, ...]:
     """Return the languages in which a version has a text, English first."""
     texts = file.parent.glob(f"{version.id}.*.txt")
     found = (text.name.removeprefix(f"{version.id}.").removesuffix(".txt") for text in texts)
-    return tuple(sorted(found, key=lambda language: (language != "en", language)))
+    return tuple(sorted(filter(is_language, found), key=lambda language: (language != "en", language)))
 
 
 def letter_called(campaign: core.Campaign, letter: str) -> core.LetterSheet:
