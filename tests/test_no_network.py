@@ -153,7 +153,7 @@ def test_making_letters_touches_no_network(forms: str, advocate: Advocate, tmp_p
 def test_a_letter_step_by_step_touches_no_network(
     advocate: Advocate, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    typed(monkeypatch, "ep-president", "", "", "1", "1")
+    typed(monkeypatch, "DE", "2", "n", "ep-president", "", "", "1", "1")
     flags = ("--letter", "lift-the-ban", "--lang", "en", "--out", str(tmp_path / "letters"))
     assert advocate("sender", "set", "--name", "Ada Byron", "--no-input").code == 0
     ran = advocate("write", "--plain", *flags)
@@ -164,6 +164,8 @@ def test_a_letter_step_by_step_touches_no_network(
 def test_questions_at_a_terminal_touch_no_network(home: Path) -> None:
     flags = ("--letter", "lift-the-ban", "--lang", "en", "--name", "Ada", "--note", "", "--out", "letters")
     person = Person(home, "write", *flags)
+    person.answers("Which country are you in?", "")
+    person.answers("Do you or your family live", "")
     person.answers("To whom will you write?", "t")
     person.sees("space ticks")
     person.presses(" \r")
