@@ -28,14 +28,14 @@ class Field(Enum):
 _KNOWN: Final = {
     Field.PERSON: "author authors artist byline bylinetitle cameraownername company credit lastauthor "
     "lastmodifiedby lastsavedby manager metadataauthor owner ownername rights writereditor xpauthor copyright "
-    "copyrightnotice usageterms webstatement marked contact",
+    "copyrightnotice usageterms webstatement",
     Field.SERIAL: "serialnumber bodyserialnumber cameraserialnumber lensserialnumber internalserialnumber "
     "imageuniqueid deviceid mac macaddress imei",
     Field.PLACE: "gpsinfo city country countryname countrycode location sublocation provincestate state geo "
     "latitude longitude lat lon coordinates",
     Field.MACHINE: "username user login logname host hostname hostcomputer machine machinename computer "
     "computername cwd home path filepath filename workingdirectory docname exportfilename absref ip ipaddress "
-    "sourcefile template",
+    "sourcefile",
     Field.PROGRAM: "producer software creatortool generator program application appversion xmptk softwareagent "
     "make model lensmake lensmodel platform useragent progid tool prodid processingsoftware encoder "
     "originatingprogram",
