@@ -46,10 +46,16 @@ _KNOWN: Final = {
     "documentname pagename",
 }
 _BY_NAME: Final = {name: kind for kind, names in _KNOWN.items() for name in names.split()}
-_DATES: Final = re.compile(r"date|time|when$|created$|modified$|changed$|timestamp|_at$|^at$|^rev$|lastmod|offsettime")
-_NO_DATES: Final = frozenset({"exposuretime", "subsectime", "subsectimeoriginal", "subsectimedigitized", "metadatadate_"})
+_DATES: Final = re.compile(
+    r"date|time|when$|created$|modified$|changed$|timestamp|_at$|^at$|^rev$|lastmod|offsettime"
+)
+_NO_DATES: Final = frozenset(
+    {"exposuretime", "subsectime", "subsectimeoriginal", "subsectimedigitized", "metadatadate_"}
+)
 
-_UUID: Final = re.compile(r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-(?P<version>[1-8])[0-9a-fA-F]{3}-[0-9a-fA-F]{4}-(?P<node>[0-9a-fA-F]{12})")
+_UUID: Final = re.compile(
+    r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-(?P<version>[1-8])[0-9a-fA-F]{3}-[0-9a-fA-F]{4}-(?P<node>[0-9a-fA-F]{12})"
+)
 _MULTICAST: Final = 0x01
 
 
@@ -75,7 +81,9 @@ def field_trace(where: str, value: object, kind: Field) -> Trace:
         case Field.PERSON:
             return Trace(where, text, "who made it, or whose program it was", Telling.IDENTIFIES)
         case Field.SERIAL:
-            return Trace(where, text, "one single device: other files of it have the same number", Telling.IDENTIFIES)
+            return Trace(
+                where, text, "one single device: other files of it have the same number", Telling.IDENTIFIES
+            )
         case Field.PLACE:
             return Trace(where, text, "where it was made", Telling.IDENTIFIES)
         case Field.MACHINE:

@@ -55,7 +55,9 @@ _PLAIN: Final = frozenset(
     | {"priority", "auto-submitted", "content-id", "precedence", "sensitivity"}
 )
 _SINGLE_LABEL: Final = re.compile(r"[\w-]+")
-_LOCAL: Final = re.compile(r".*\.(?:local|lan|home|home\.arpa|internal|localdomain|fritz\.box|intranet|corp)", re.IGNORECASE)
+_LOCAL: Final = re.compile(
+    r".*\.(?:local|lan|home|home\.arpa|internal|localdomain|fritz\.box|intranet|corp)", re.IGNORECASE
+)
 """Names that only a network at home or at work gives (RFC 6762, 3 and appendix G; RFC 8375)."""
 _PYTHON_ID: Final = re.compile(r"\d{14}\.(?:\d+\.)?\d+(?:\.\d+)?|\d{18,21}\.\d+\.\d+")
 _FILETIME_BYTES: Final = 22
@@ -136,7 +138,9 @@ def message_id_trace(where: str, value: str) -> Trace:
 
 
 def _is_number(host: str) -> bool:
-    return bool(re.fullmatch(r"(?:IPv6:)?[0-9a-fA-F:.]*[.:][0-9a-fA-F:.]*\d", host)) and not host.endswith(".")
+    return bool(re.fullmatch(r"(?:IPv6:)?[0-9a-fA-F:.]*[.:][0-9a-fA-F:.]*\d", host)) and not host.endswith(
+        "."
+    )
 
 
 def _received(where: str, value: str) -> Trace:
@@ -156,9 +160,13 @@ def parameter_traces(where: str, parameters: tuple[tuple[str, str], ...]) -> lis
         if low in {"creation-date", "modification-date", "read-date"}:
             traces.append(time_trace(place, value))
         elif low in {"filename", "name"}:
-            traces.append(Trace(place, shown(value), "the file's name, which the reader sees", Telling.VISIBLE))
+            traces.append(
+                Trace(place, shown(value), "the file's name, which the reader sees", Telling.VISIBLE)
+            )
         elif low == "boundary":
-            maker = next((words for pattern, words in BOUNDARIES if pattern.search(value)), "some mail program")
+            maker = next(
+                (words for pattern, words in BOUNDARIES if pattern.search(value)), "some mail program"
+            )
             weight = Telling.TELLS
             traces.append(Trace(place, shown(value), f"made the way {maker} does it", weight))
         elif low == "charset" and value.lower() in CHARSETS:

@@ -21,7 +21,19 @@ _PATH = re.compile(
     rf"file://[^\s\"'<>]+|(?<![\w./:-])(?:/(?:root|tmp|private|var/folders|var/tmp|mnt|media|opt|Volumes)/|[A-Z]:\\+){_NAME}(?:[\\/]+{_NAME})*"
 )
 _EVERYBODY = frozenset(
-    {"admin", "administrator", "debian", "guest", "home", "localhost", "pi", "public", "root", "shared", "test"}
+    {
+        "admin",
+        "administrator",
+        "debian",
+        "guest",
+        "home",
+        "localhost",
+        "pi",
+        "public",
+        "root",
+        "shared",
+        "test",
+    }
     | {"ubuntu", "user", "vm", "host", "computer", "laptop", "desktop", "pc"}
 )
 """Logins and machine names that so many have that they tell nothing."""

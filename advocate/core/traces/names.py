@@ -14,9 +14,17 @@ OTHERS: Final = 0o077
 """The bits of a file's mode that let other users of the machine in."""
 
 _LEFT: Final = (
-    (r"\.~lock\..*#", "LibreOffice's lock, which holds your name, your login and the machine's", Telling.IDENTIFIES),
+    (
+        r"\.~lock\..*#",
+        "LibreOffice's lock, which holds your name, your login and the machine's",
+        Telling.IDENTIFIES,
+    ),
     (r"~\$.*", "Word's lock, which holds the name of whoever has the file open", Telling.IDENTIFIES),
-    (r"\..*\.sw[a-p]", "Vim's copy of a text being edited, with your login and the machine's name", Telling.IDENTIFIES),
+    (
+        r"\..*\.sw[a-p]",
+        "Vim's copy of a text being edited, with your login and the machine's name",
+        Telling.IDENTIFIES,
+    ),
     (r"\._.*", "what a Mac keeps of a file, such as where it was downloaded from", Telling.TELLS),
     (r"\.DS_Store", "a Mac's list of what lay in the folder, deleted files too", Telling.TELLS),
     (r"Thumbs\.db|ehthumbs\.db", "Windows' small copies of pictures, of deleted ones too", Telling.TELLS),

@@ -8,7 +8,9 @@ from typing import Final
 from advocate.core.traces import Telling, Trace, shown
 
 _CLOCK = r"[0-2]\d:?[0-5]\d(?::?[0-5]\d(?:[.,]\d+)?)?"
-_OFFSET = re.compile(rf"(?:{_CLOCK})\s*(?:(?P<utc>Z|GMT|UTC)\b|(?P<sign>[+-])(?P<hours>[01]\d)[:']?(?P<minutes>[0-5]\d))")
+_OFFSET = re.compile(
+    rf"(?:{_CLOCK})\s*(?:(?P<utc>Z|GMT|UTC)\b|(?P<sign>[+-])(?P<hours>[01]\d)[:']?(?P<minutes>[0-5]\d))"
+)
 """RFC 5322 (`10:30:00 +0500`), RFC 3339 (`10:30:00+05:00`) and PDF dates (`103000+05'00'`; ISO 32000-1, 7.9.4)."""
 
 ZONED = re.compile(
@@ -70,5 +72,7 @@ def time_trace(where: str, value: str) -> Trace:
     if offset == 0:
         return Trace(where, shown(value), "when, without a time zone of its writer", Telling.TELLS)
     if re.search(r"\d:?\d\d", value.partition("T")[2] or value[10:]):
-        return Trace(where, shown(value), "when, by the writer's own clock; it does not say which zone", Telling.TELLS)
+        return Trace(
+            where, shown(value), "when, by the writer's own clock; it does not say which zone", Telling.TELLS
+        )
     return Trace(where, shown(value), "the day only, or a part of it", Telling.PLAIN)

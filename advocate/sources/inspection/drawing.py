@@ -48,7 +48,9 @@ def _words(found: Found, part: XmlPart) -> None:
         for address in IN_STYLE_AWAY.findall(part.value):
             found.tell("style", address, _HOME, Telling.IDENTIFIES)
     elif part.name in _DESCRIBED or kind_of(part.name) in {Field.DATE, Field.PERSON, Field.PROGRAM}:
-        found.named("SVG", part.name, part.value, Field.PERSON if part.name in {"creator", "publisher"} else None)
+        found.named(
+            "SVG", part.name, part.value, Field.PERSON if part.name in {"creator", "publisher"} else None
+        )
         return
     found.text(f"SVG {part.name}", part.value, seen=True)
 

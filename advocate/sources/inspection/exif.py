@@ -77,7 +77,9 @@ def _place(found: Found, gps: Mapping[int, Any]) -> None:
         north, east = (_degrees(named[name]) for name in ("GPSLatitude", "GPSLongitude"))
         north *= -1 if named.get("GPSLatitudeRef") == "S" else 1
         east *= -1 if named.get("GPSLongitudeRef") == "W" else 1
-        found.tell("EXIF GPS", f"{north:.5f}, {east:.5f}", "where it was taken, to a few metres", Telling.IDENTIFIES)
+        found.tell(
+            "EXIF GPS", f"{north:.5f}, {east:.5f}", "where it was taken, to a few metres", Telling.IDENTIFIES
+        )
     except (KeyError, TypeError, ValueError, ZeroDivisionError):
         found.tell("EXIF GPS", ", ".join(named), "where it was taken, or when", Telling.IDENTIFIES)
     for name, value in named.items():

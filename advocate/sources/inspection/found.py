@@ -54,7 +54,9 @@ class Found:
 
     def within(self, part: str, inner: Found) -> None:
         """Take in what was found in a file that is a part of this one."""
-        self.traces += [Trace(f"{part}: {each.where}", each.what, each.tells, each.weight) for each in inner.traces]
+        self.traces += [
+            Trace(f"{part}: {each.where}", each.what, each.tells, each.weight) for each in inner.traces
+        ]
         self.pieces += [Piece(f"{part}: {each.where}", each.text, each.seen) for each in inner.pieces]
         self.unread += [(slug, f"{part}: {words}") for slug, words in inner.unread]
 

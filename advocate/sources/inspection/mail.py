@@ -81,11 +81,15 @@ def _part(
     for name, value in headers:
         words = _decoded(value)
         found.traces.append(header_trace(name, words))
-        found.text(f"header {name}", words, seen=name.lower() in {"from", "to", "cc", "subject", "reply-to", "date"})
+        found.text(
+            f"header {name}", words, seen=name.lower() in {"from", "to", "cc", "subject", "reply-to", "date"}
+        )
         if name.lower() in _WITH_PARAMETERS:
             found.extend(parameter_traces(f"header {name}", _parameters(part, name)))
     if part.get_unixfrom():
-        found.tell("first line", part.get_unixfrom(), "the mailbox file it was taken from, and when", Telling.TELLS)
+        found.tell(
+            "first line", part.get_unixfrom(), "the mailbox file it was taken from, and when", Telling.TELLS
+        )
     for place, text in (("before the parts", part.preamble), ("after the parts", part.epilogue)):
         if text and text.strip() and text.strip() != _USUAL:
             found.tell(place, text, "words that mail programs do not show", Telling.TELLS)

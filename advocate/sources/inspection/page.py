@@ -17,7 +17,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _FETCHED: Final = frozenset(
-    {"src", "srcset", "poster", "background", "data", "icon", "manifest", "imagesrcset", "xlink:href", "classid"}
+    {
+        "src",
+        "srcset",
+        "poster",
+        "background",
+        "data",
+        "icon",
+        "manifest",
+        "imagesrcset",
+        "xlink:href",
+        "classid",
+    }
 )
 """Attributes whose addresses a browser fetches unasked (HTML, 4.8; SVG 2, 12)."""
 _HREF_FETCHED: Final = frozenset({"link", "image", "use", "feimage"})
@@ -26,8 +37,12 @@ IN_STYLE_AWAY: Final = re.compile(
     r"""(?:@import\s*(?:url\()?|url\()\s*['"]?\s*((?:https?:|ftp:|//)[^'")\s]+)""", re.IGNORECASE
 )
 DATA_ADDRESS: Final = re.compile(r"data:([\w/+.-]*)((?:;[\w=.-]+)*),([^\s\"')]*)", re.IGNORECASE)
-_MARKED_LINK: Final = re.compile(r"[?&](?:utm_\w+|fbclid|gclid|mc_eid|mkt_tok|igshid|yclid|_hsenc)=", re.IGNORECASE)
-_TOLD_META: Final = frozenset({"viewport", "color-scheme", "referrer", "theme-color", "robots", "format-detection"})
+_MARKED_LINK: Final = re.compile(
+    r"[?&](?:utm_\w+|fbclid|gclid|mc_eid|mkt_tok|igshid|yclid|_hsenc)=", re.IGNORECASE
+)
+_TOLD_META: Final = frozenset(
+    {"viewport", "color-scheme", "referrer", "theme-color", "robots", "format-detection"}
+)
 _HOME: Final = "whoever opens the file fetches this: its server learns their internet address, and when"
 _RUNS: Final = "a script runs when the file is opened"
 _MOSTDATA_ADDRESS: Final = 50
@@ -42,9 +57,21 @@ def read_html(data: bytes, depth: int, look: Callable[[str, bytes, int], Found])
     found = reader.found
     found.text("the words", "\n".join(reader.words), seen=True)
     if reader.links:
-        found.tell("links", f"{reader.links} to other pages or addresses", "only followed when clicked", Telling.PLAIN)
+        found.tell(
+            "links",
+            f"{reader.links} to other pages or addresses",
+            "only followed when clicked",
+            Telling.PLAIN,
+        )
     for at, (kind, packed, content) in enumerate(reader.data[:_MOST_DATA], start=1):
-        _look_at_data(found, f"data {at} ({kind or 'text/plain'})", bytes_of_data(content, packed=packed), kind, depth, look)
+        _look_at_data(
+            found,
+            f"data {at} ({kind or 'text/plain'})",
+            bytes_of_data(content, packed=packed),
+            kind,
+            depth,
+            look,
+        )
     return found
 
 
@@ -110,7 +137,13 @@ class _Reader(HTMLParser):
     def _attribute(self, tag: str, name: str, value: str, given: dict[str, str]) -> None:
         where = f"{tag} {name}"
         fetched = name in _FETCHED or (name == "href" and tag in _HREF_FETCHED)
-        if tag == "link" and given.get("rel", "").lower() in {"canonical", "author", "license", "alternate", "next"}:
+        if tag == "link" and given.get("rel", "").lower() in {
+            "canonical",
+            "author",
+            "license",
+            "alternate",
+            "next",
+        }:
             fetched = False
         if fetched:
             for address in value.split(",") if name.endswith("srcset") else [value]:
@@ -125,7 +158,9 @@ class _Reader(HTMLParser):
         elif name in {"action", "formaction"} and _AWAY.match(value):
             self.found.tell(where, value, "gets what is typed into the form", Telling.TELLS)
         elif name == "href" and _MARKED_LINK.search(value):
-            self.found.tell(where, value, "the link says through which mailing or person it came", Telling.TELLS)
+            self.found.tell(
+                where, value, "the link says through which mailing or person it came", Telling.TELLS
+            )
         for kind, coding, content in DATA_ADDRESS.findall(value):
             self.data.append((kind.lower(), ";base64" in coding.lower(), content))
         if name not in {"class", "id"} and not value.startswith("data:"):
@@ -134,7 +169,11 @@ class _Reader(HTMLParser):
     def _away(self, where: str, address: str, tag: str, given: dict[str, str]) -> None:
         tiny = tag == "img" and {given.get("width"), given.get("height")} <= {"0", "1"}
         hidden = "none" in given.get("style", "") or "hidden" in given
-        tells = f"a picture that nobody sees, put there to be told who opens the file: {_HOME}" if tiny or hidden else _HOME
+        tells = (
+            f"a picture that nobody sees, put there to be told who opens the file: {_HOME}"
+            if tiny or hidden
+            else _HOME
+        )
         self.found.tell(where, address, tells, Telling.IDENTIFIES)
 
     def _meta(self, given: dict[str, str]) -> None:

@@ -167,7 +167,11 @@ def _icc(found: Found, profile: bytes) -> None:
         begin = int.from_bytes(profile[at + 4 : at + 8], "big")
         size = min(200, int.from_bytes(profile[at + 8 : at + 12], "big"))
         raw = profile[begin : begin + size]
-        name = "".join(mark for mark in raw.decode("latin-1") if mark.isprintable()).removeprefix("desc").removeprefix("mluc")
+        name = (
+            "".join(mark for mark in raw.decode("latin-1") if mark.isprintable())
+            .removeprefix("desc")
+            .removeprefix("mluc")
+        )
     found.tell("colour profile", name or f"{len(profile)} bytes", _PROFILE, Telling.TELLS)
 
 
@@ -184,7 +188,9 @@ def read_webp(data: bytes) -> Found:
         elif kind == "ICCP":
             _icc(found, body)
         elif kind not in {"VP8 ", "VP8L", "VP8X", "ALPH", "ANIM", "ANMF"}:
-            found.tell(f"WebP {kind}", f"{len(body)} bytes", "something that only one program writes", Telling.TELLS)
+            found.tell(
+                f"WebP {kind}", f"{len(body)} bytes", "something that only one program writes", Telling.TELLS
+            )
     if at < min(end, len(data)) or end > len(data):
         found.unread.append(("cut-off", "the WebP is cut off; what was there was inspected"))
     _trailing(found, data[end:])
@@ -213,9 +219,18 @@ def read_other(data: bytes) -> Found:
                 elif isinstance(value, bytes) and name in {"xmp"}:
                     note_packet(found, "XMP", value)
                 elif name == "comment":
-                    found.named("picture", name, value.decode("utf-8", "replace") if isinstance(value, bytes) else value)
+                    found.named(
+                        "picture",
+                        name,
+                        value.decode("utf-8", "replace") if isinstance(value, bytes) else value,
+                    )
                 elif name in {"photoshop", "iptc"}:
-                    found.tell(f"picture {name}", "present", "captions and names, as editors write them", Telling.IDENTIFIES)
+                    found.tell(
+                        f"picture {name}",
+                        "present",
+                        "captions and names, as editors write them",
+                        Telling.IDENTIFIES,
+                    )
     except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError):
         words = "the picture is damaged, or too large to be looked at"
         raise UnreadError("damaged", words) from None
@@ -237,5 +252,3 @@ def _trailing(found: Found, rest: bytes) -> None:
     if rest.strip(b"\0\r\n "):
         found.tell("after the end", f"{len(rest)} bytes", _AFTER_END, Telling.IDENTIFIES)
         found.text("after the end", rest[:_MOST_TEXT].decode("latin-1"))
-
-

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 _EMAIL: Final = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
 _TIME: Final = re.compile(r"\b(?:19|20)\d\d-[01]\d-[0-3]\d[T ][0-2]\d:[0-5]\d(?::[0-5]\d(?:\.\d+)?)?Z?")
-_CARD: Final = re.compile(r"^(PRODID|REV|UID|CREATED|DTSTAMP|LAST-MODIFIED|X-[\w-]+)[^:\n]*:(.+)$", re.MULTILINE | re.IGNORECASE)
+_CARD: Final = re.compile(
+    r"^(PRODID|REV|UID|CREATED|DTSTAMP|LAST-MODIFIED|X-[\w-]+)[^:\n]*:(.+)$", re.MULTILINE | re.IGNORECASE
+)
 _SECONDS: Final = re.compile(r"1\d{9}(?:\d{3})?")
 """A point in time as a number: seconds or thousandths since 1970, from 2001 on."""
 _COORDINATES: Final = frozenset({"latitude", "longitude", "lat", "lon", "lng", "coordinates", "geo"})
@@ -76,7 +78,9 @@ def _values(value: object) -> Iterator[tuple[str, str | int | float | bool | Non
             words = f"it has more than {_MOST_VALUES:,} values"
             raise UnreadError("too-much", words)
         if isinstance(each, dict):
-            stack += [(f"{key}.{name}" if key else str(name), inner) for name, inner in reversed(each.items())]
+            stack += [
+                (f"{key}.{name}" if key else str(name), inner) for name, inner in reversed(each.items())
+            ]
         elif isinstance(each, list):
             stack += [(f"{key}[]", inner) for inner in reversed(each)]
         elif each is None or isinstance(each, (str, int, float)):
@@ -94,13 +98,17 @@ def read_text(data: bytes) -> Found:
     _addresses(found, text)
     times = dict.fromkeys(_TIME.findall(text))
     if times:
-        found.tell("the words", f"{len(times)} points in time, such as {next(iter(times))}", "when", Telling.TELLS)
+        found.tell(
+            "the words", f"{len(times)} points in time, such as {next(iter(times))}", "when", Telling.TELLS
+        )
     if re.match(r"BEGIN:V(?:CARD|CALENDAR)", text, re.IGNORECASE):
         for name, value in _CARD.findall(text):
             kind = {"prodid": Field.PROGRAM, "uid": Field.ID}.get(name.casefold(), Field.DATE)
             found.named("line", name, value.strip(), Field.OTHER if name.startswith("X-") else kind)
     ends = "\\r\\n" if "\r\n" in text else "\\n"
-    found.tell("line ends", ends, "how lines end: as in e-mails and under Windows, or as elsewhere", Telling.PLAIN)
+    found.tell(
+        "line ends", ends, "how lines end: as in e-mails and under Windows, or as elsewhere", Telling.PLAIN
+    )
     return found
 
 

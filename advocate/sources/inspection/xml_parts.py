@@ -73,7 +73,9 @@ class _Taker:
         self._add(XmlPart("element", short, "", self._above))
         self._open.append(name)
         for key, value in attributes.items():
-            self._add(XmlPart("attribute", f"{short}/{key if key.startswith('xmlns') else _short(key)}", value))
+            self._add(
+                XmlPart("attribute", f"{short}/{key if key.startswith('xmlns') else _short(key)}", value)
+            )
 
     def _end(self, _name: str) -> None:
         self._flush()

@@ -1,0 +1,108 @@
+"""Which kind of file it is, by its first bytes, and everything that is found in it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from advocate.core.traces import Inspected, Piece, heaviest_first
+from advocate.core.traces.machine import scan
+from advocate.sources.inspection.found import Found, UnreadError
+from advocate.sources.inspection.mail import looks_like_mail, read_mail
+from advocate.sources.inspection.page import read_html
+from advocate.sources.inspection.plain import read_json, read_text
+
+if TYPE_CHECKING:
+    from advocate.core.traces import Machine, Trace
+
+_HTML: Final = re.compile(
+    rb"\s*(?:<!--.{0,500}-->\s*)?<(?:!doctype html|html|head|body|meta|title)\b", re.IGNORECASE | re.DOTALL
+)
+_SVG: Final = re.compile(rb"<(?:\w+:)?svg\b")
+_KNOWN_NOT: Final = (
+    (
+        b"PK\x03\x04",
+        0,
+        "a ZIP archive, or an office document: unpack it, or save it as PDF, and inspect that",
+    ),
+    (b"\xd0\xcf\x11\xe0", 0, "an old office document: save it as PDF, and inspect that"),
+    (
+        b"ftyp",
+        4,
+        "a picture of a telephone's camera (HEIC, AVIF) or a film: save it as JPEG, and inspect that",
+    ),
+    (b"\x1f\x8b", 0, "compressed: unpack it, and inspect that"),
+    (b"SQLite format 3", 0, "a database, such as the log: 'advocate log' shows what stands in it"),
+)
+
+
+def inspect_bytes(name: str, data: bytes, machine: Machine) -> tuple[Inspected, tuple[tuple[str, str], ...]]:
+    """Return what a file carries, and what of it could not be inspected: a slug for the code, and words."""
+    try:
+        found = look(name, data, 0)
+    except UnreadError as error:
+        found = Found(unread=[(error.slug, str(error))])
+    traces = [*found.traces, *scan(found.pieces, machine)]
+    traces += _in_the_bytes(data, machine, traces)
+    return Inspected(name, heaviest_first(traces)), tuple(dict.fromkeys(found.unread))
+
+
+def _in_the_bytes(data: bytes, machine: Machine, known: list[Trace]) -> list[Trace]:
+    """Return what stands anywhere in the bytes, in Latin letters or in UTF-16, and was not found already."""
+    text = data[:_LARGEST_RAW].replace(b"\0", b"").decode("latin-1")
+    found = scan([Piece("the bytes of the file", text, seen=True)], machine)
+    told = "\n".join(trace.what for trace in known)
+    return [trace for trace in found if trace.what not in told]
+
+
+_LARGEST_RAW: Final = 8_000_000
+
+
+def look(name: str, data: bytes, depth: int) -> Found:
+    """Return what a file carries, whatever kind it is; raise UnreadError where nobody here can read it."""
+    if not data:
+        return Found()
+    # What only pictures or PDFs need is loaded for them alone.
+    if data.startswith(b"\x89PNG\r\n\x1a\n"):
+        from advocate.sources.inspection.picture import read_png  # noqa: PLC0415
+
+        return read_png(data)
+    if data.startswith(b"\xff\xd8\xff"):
+        from advocate.sources.inspection.picture import read_jpeg  # noqa: PLC0415
+
+        return read_jpeg(data)
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        from advocate.sources.inspection.picture import read_webp  # noqa: PLC0415
+
+        return read_webp(data)
+    if data.startswith((b"II*\0", b"MM\0*", b"GIF8")):
+        from advocate.sources.inspection.picture import read_other  # noqa: PLC0415
+
+        return read_other(data)
+    if b"%PDF-" in data[:1024]:
+        from advocate.sources.inspection.pdf import read_pdf  # noqa: PLC0415
+
+        return read_pdf(data, depth, look)
+    return _look_at_text(name, data, depth)
+
+
+def _look_at_text(name: str, data: bytes, depth: int) -> Found:
+    for mark, at, words in _KNOWN_NOT:
+        if data.startswith(mark, at):
+            raise UnreadError("unknown-type", words)
+    ending = name.casefold().rpartition(".")[2]
+    if ending == "svg" or (_SVG.search(data[:2000]) and data.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] == b"<"):
+        from advocate.sources.inspection.drawing import read_svg  # noqa: PLC0415
+
+        return read_svg(data, depth, look)
+    if ending in {"html", "htm", "xhtml"} or _HTML.match(data):
+        return read_html(data, depth, look)
+    if ending == "eml" or (ending not in {"txt", "csv", "json", "vcf"} and looks_like_mail(data)):
+        return read_mail(data, depth, look)
+    if ending == "json" or data.lstrip()[:1] in {b"{", b"["}:
+        try:
+            return read_json(data)
+        except UnreadError:
+            if ending == "json":
+                raise
+    return read_text(data)
