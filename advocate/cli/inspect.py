@@ -49,9 +49,9 @@ def inspect(
 ) -> None:
     """List what files carry besides their words, before you give them to anybody.
 
-    E-mails, PDFs, web pages, JSON, texts and pictures are taken apart: headers, dates and time zones, programs,
-    names of machines and people, places, files within files, what is fetched when one is opened. Nothing is
-    changed, and nothing leaves your machine.
+    E-mails, PDFs, web pages, JSON, texts and pictures are taken apart: headers, dates and time zones,
+    programs, names of machines and people, places, files within files, what is fetched when one is opened.
+    Nothing is changed, and nothing leaves your machine.
 
     The exit code is 1 where something identifies somebody; else 2 where a file could not be inspected.
     """

@@ -41,7 +41,7 @@ class Trace:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Text of a file, in which a machine may have left its name; `seen` is what a reader sees of it anyway."""
+    """Text of a file, in which a machine may have left its name; `seen` says that a reader sees it anyway."""
 
     where: str
     text: str
@@ -50,7 +50,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """What would give away this machine: its name, the writer's login, their home folder; empty if unknown."""
+    """What would give away this machine: its name, the writer's login and home folder; empty if unknown."""
 
     host: str = ""
     user: str = ""
@@ -88,7 +88,7 @@ def _shown(mark: str) -> str:
 
 
 def heaviest_first(traces: Iterable[Trace]) -> tuple[Trace, ...]:
-    """Return each trace once, those that identify first, at most `MOST` of them and a last one that says so."""
+    """Return each trace once, those that identify first; at most `MOST`, and a last one that says so."""
     weights = list(Telling)
     order = sorted(dict.fromkeys(traces), key=lambda trace: weights.index(trace.weight))
     if len(order) <= MOST:

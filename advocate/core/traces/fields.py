@@ -27,22 +27,22 @@ class Field(Enum):
 
 _KNOWN: Final = {
     Field.PERSON: "author authors artist byline bylinetitle cameraownername company credit lastauthor "
-    "lastmodifiedby lastsavedby manager metadataauthor owner ownername rights writereditor xpauthor copyright "
-    "copyrightnotice usageterms webstatement",
+    "lastmodifiedby lastsavedby manager metadataauthor owner ownername rights writereditor xpauthor "
+    "copyright copyrightnotice usageterms webstatement",
     Field.SERIAL: "serialnumber bodyserialnumber cameraserialnumber lensserialnumber internalserialnumber "
     "imageuniqueid deviceid mac macaddress imei",
     Field.PLACE: "gpsinfo city country countryname countrycode location sublocation provincestate state geo "
     "latitude longitude lat lon coordinates",
     Field.MACHINE: "username user login logname host hostname hostcomputer machine machinename computer "
-    "computername cwd home path filepath filename workingdirectory docname exportfilename absref ip ipaddress "
-    "sourcefile",
-    Field.PROGRAM: "producer software creatortool generator program application appversion xmptk softwareagent "
-    "make model lensmake lensmodel platform useragent progid tool prodid processingsoftware encoder "
+    "computername cwd home path filepath filename workingdirectory docname exportfilename absref ip "
+    "ipaddress sourcefile",
+    Field.PROGRAM: "producer software creatortool generator program application appversion xmptk "
+    "softwareagent make model lensmake lensmodel platform useragent progid tool prodid processingsoftware encoder "
     "originatingprogram",
     Field.ID: "documentid instanceid originaldocumentid derivedfrom uniqueid uuid guid versionid",
     Field.TITLE: "title",
-    Field.WORDS: "subject keywords description imagedescription comment comments usercomment xpcomment xptitle "
-    "xpsubject xpkeywords caption captionabstract headline instructions specialinstructions notes category "
+    Field.WORDS: "subject keywords description imagedescription comment comments usercomment xpcomment "
+    "xptitle xpsubject xpkeywords caption captionabstract headline instructions specialinstructions notes category "
     "documentname pagename",
 }
 _BY_NAME: Final = {name: kind for kind, names in _KNOWN.items() for name in names.split()}
@@ -54,7 +54,8 @@ _NO_DATES: Final = frozenset(
 )
 
 _UUID: Final = re.compile(
-    r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-(?P<version>[1-8])[0-9a-fA-F]{3}-[0-9a-fA-F]{4}-(?P<node>[0-9a-fA-F]{12})"
+    r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-(?P<version>[1-8])[0-9a-fA-F]{3}"
+    r"-[0-9a-fA-F]{4}-(?P<node>[0-9a-fA-F]{12})"
 )
 _MULTICAST: Final = 0x01
 
@@ -70,38 +71,32 @@ def kind_of(name: str) -> Field:
     return Field.PLACE if plain.startswith("gps") else Field.OTHER
 
 
+_TELLS: Final = {
+    Field.PERSON: ("who made it, or whose program it was", Telling.IDENTIFIES),
+    Field.SERIAL: ("one single device: other files of it have the same number", Telling.IDENTIFIES),
+    Field.PLACE: ("where it was made", Telling.IDENTIFIES),
+    Field.MACHINE: ("a machine, or somebody who logs in on it", Telling.IDENTIFIES),
+    Field.PROGRAM: ("which program or device made it", Telling.TELLS),
+    Field.TITLE: ("the title, which programs show", Telling.VISIBLE),
+    Field.WORDS: ("words that are not on the page", Telling.TELLS),
+    Field.OTHER: ("of no use to find somebody", Telling.PLAIN),
+}
+
+
 def field_trace(where: str, value: object, kind: Field) -> Trace:
     """Return what a field tells that holds a value of this kind; `where` names file part and field."""
-    text = shown(value)
-    match kind:
-        case Field.DATE:
-            return time_trace(where, str(value))
-        case Field.ID:
-            return id_trace(where, str(value))
-        case Field.PERSON:
-            return Trace(where, text, "who made it, or whose program it was", Telling.IDENTIFIES)
-        case Field.SERIAL:
-            return Trace(
-                where, text, "one single device: other files of it have the same number", Telling.IDENTIFIES
-            )
-        case Field.PLACE:
-            return Trace(where, text, "where it was made", Telling.IDENTIFIES)
-        case Field.MACHINE:
-            return Trace(where, text, "a machine, or somebody who logs in on it", Telling.IDENTIFIES)
-        case Field.PROGRAM:
-            return Trace(where, text, "which program or device made it", Telling.TELLS)
-        case Field.TITLE:
-            return Trace(where, text, "the title, which programs show", Telling.VISIBLE)
-        case Field.WORDS:
-            return Trace(where, text, "words that are not on the page", Telling.TELLS)
-        case Field.OTHER:
-            return Trace(where, text, "of no use to find somebody", Telling.PLAIN)
+    if kind is Field.DATE:
+        return time_trace(where, str(value))
+    if kind is Field.ID:
+        return id_trace(where, str(value))
+    tells, weight = _TELLS[kind]
+    return Trace(where, shown(value), tells, weight)
 
 
 def id_trace(where: str, value: str) -> Trace:
-    """Return what a number tells that was made for one document (RFC 9562, 5.1: version 1 holds time and card).
+    """Return what a number tells that was made for one document.
 
-    A card's own address has the last bit of its first octet clear (RFC 9562, 6.10); one made up has it set.
+    Of version 1 it holds the time, and the number of a network card (RFC 9562, 5.1). A card's own address has the last bit of its first octet clear (RFC 9562, 6.10); one made up has it set.
     """
     found = _UUID.search(value)
     if found and found["version"] == "1":

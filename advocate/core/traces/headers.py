@@ -46,21 +46,25 @@ _ADDRESS: Final = {
     "x-face": "a picture of the writer",
 }
 _OF_DRAFTS: Final = frozenset({"x-identity-key", "x-account-key", "x-mozilla-draft-info"})
-_PROGRAMS: Final = frozenset(
-    {"user-agent", "x-mailer", "x-mimeole", "x-newsreader", "x-php-script", "x-msmail-priority", "mailer"}
-)
+_PROGRAM: Final = ("which mail program, and often which system and version", Telling.TELLS)
+_EARLIER: Final = ("which e-mail it answers", Telling.TELLS)
+_SERVERS: Final = ("which provider's servers it went through", Telling.TELLS)
+_SHOWN: Final = ("how it is to be shown or sent on", Telling.PLAIN)
+_OTHERS: Final = {
+    **dict.fromkeys(("user-agent", "x-mailer", "x-mimeole", "x-newsreader", "x-msmail-priority"), _PROGRAM),
+    **dict.fromkeys(("in-reply-to", "references", "thread-topic"), _EARLIER),
+    "thread-index": ("to the second when the exchange of e-mails began (Outlook)", Telling.TELLS),
+    **dict.fromkeys(("mime-version", "content-transfer-encoding", "content-language", "content-id"), _SHOWN),
+    **dict.fromkeys(("x-unsent", "x-priority", "importance", "priority", "auto-submitted"), _SHOWN),
+    **dict.fromkeys(("precedence", "sensitivity"), _SHOWN),
+}
 _TIMES: Final = frozenset({"date", "resent-date", "delivery-date", "expires", "deferred-delivery"})
-_PLAIN: Final = frozenset(
-    {"mime-version", "content-transfer-encoding", "content-language", "x-unsent", "x-priority", "importance"}
-    | {"priority", "auto-submitted", "content-id", "precedence", "sensitivity"}
-)
 _SINGLE_LABEL: Final = re.compile(r"[\w-]+")
 _LOCAL: Final = re.compile(
     r".*\.(?:local|lan|home|home\.arpa|internal|localdomain|fritz\.box|intranet|corp)", re.IGNORECASE
 )
 """Names that only a network at home or at work gives (RFC 6762, 3 and appendix G; RFC 8375)."""
 _PYTHON_ID: Final = re.compile(r"\d{14}\.(?:\d+\.)?\d+(?:\.\d+)?|\d{18,21}\.\d+\.\d+")
-_FILETIME_BYTES: Final = 22
 
 BOUNDARIES: Final = (
     (re.compile(r"=_NextPart_"), "Outlook or Windows Mail"),
@@ -89,35 +93,35 @@ CHARSETS: Final = {
 }
 
 
+_BY_START: Final = (
+    (("dkim-signature", "arc-", "authentication-results", "received-spf", "x-google-"), _SERVERS),
+    (("content-",), ("what the part is", Telling.PLAIN)),
+)
+
+
 def header_trace(name: str, value: str) -> Trace:
     """Return what one header tells."""
     low = name.lower()
     where = f"header {shown(name)}"
-    text = shown(value)
     if low in _TIMES:
         return time_trace(where, value)
     if low in {"message-id", "resent-message-id"}:
         return message_id_trace(where, value)
-    if low == "received" or low.startswith(("arc-seal", "x-received")):
+    if low in {"received", "x-received"}:
         return _received(where, value)
+    tells, weight = _meaning(low)
+    return Trace(where, shown(value), tells, weight)
+
+
+def _meaning(low: str) -> tuple[str, Telling]:
     if low in _ADDRESS:
-        weight = Telling.TELLS if low in _OF_DRAFTS else Telling.IDENTIFIES
-        return Trace(where, text, _ADDRESS[low], weight)
+        return _ADDRESS[low], Telling.TELLS if low in _OF_DRAFTS else Telling.IDENTIFIES
     if low in _VISIBLE:
-        return Trace(where, text, _VISIBLE[low], Telling.VISIBLE)
-    if low in _PROGRAMS:
-        return Trace(where, text, "which mail program, and often which system and version", Telling.TELLS)
-    if low in {"in-reply-to", "references", "thread-topic"}:
-        return Trace(where, text, "which e-mail it answers", Telling.TELLS)
-    if low == "thread-index":
-        return Trace(where, text, "to the second when the exchange of e-mails began (Outlook)", Telling.TELLS)
-    if low.startswith(("dkim-signature", "arc-", "authentication-results", "received-spf", "x-google-")):
-        return Trace(where, text, "which provider's servers it went through", Telling.TELLS)
-    if low in _PLAIN:
-        return Trace(where, text, "how it is to be shown or sent on", Telling.PLAIN)
-    if low.startswith("content-"):
-        return Trace(where, text, "what the part is", Telling.PLAIN)
-    return Trace(where, text, "a header that not every mail program writes", Telling.TELLS)
+        return _VISIBLE[low], Telling.VISIBLE
+    if low in _OTHERS:
+        return _OTHERS[low]
+    found = (meaning for starts, meaning in _BY_START if low.startswith(starts))
+    return next(found, ("a header that not every mail program writes", Telling.TELLS))
 
 
 def message_id_trace(where: str, value: str) -> Trace:
@@ -153,7 +157,7 @@ def _received(where: str, value: str) -> Trace:
 
 
 def parameter_traces(where: str, parameters: tuple[tuple[str, str], ...]) -> list[Trace]:
-    """Return what the parameters of a part tell (RFC 2045, 5.1; RFC 2183, 2): its name, its dates, its charset."""
+    """Return what a part's parameters tell (RFC 2045, 5.1; RFC 2183, 2): its name, dates, charset."""
     traces = []
     for name, value in parameters:
         low, place = name.lower(), f"{where} {shown(name)}"

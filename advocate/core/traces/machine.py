@@ -1,4 +1,4 @@
-"""What a machine leaves in texts without being asked: paths, its name, its user's login, times with a zone."""
+"""What a machine leaves in texts unasked: paths, its name, its user's login, times with a zone."""
 
 from __future__ import annotations
 
@@ -15,10 +15,13 @@ if TYPE_CHECKING:
 
 _NAME = r"[^\s/\\:*?\"'<>|()\[\]{},;]+"
 _HOME_PATH = re.compile(
-    rf"(?:file://)?(?:/home/|/Users/|/var/home/|[A-Za-z]:[\\/]+(?:Users|Documents and Settings)[\\/]+)(?P<user>{_NAME})(?:[\\/]{_NAME})*"
+    r"(?:file://)?(?:/home/|/Users/|/var/home/|[A-Za-z]:[\\/]+(?:Users|Documents and Settings)[\\/]+)"
+    rf"(?P<user>{_NAME})(?:[\\/]{_NAME})*"
 )
 _PATH = re.compile(
-    rf"file://[^\s\"'<>]+|(?<![\w./:-])(?:/(?:root|tmp|private|var/folders|var/tmp|mnt|media|opt|Volumes)/|[A-Z]:\\+){_NAME}(?:[\\/]+{_NAME})*"
+    r"file://[^\s\"'<>]+"
+    r"|(?<![\w./:-])(?:/(?:root|tmp|private|var/folders|var/tmp|mnt|media|opt|Volumes)/|[A-Z]:\\+)"
+    rf"{_NAME}(?:[\\/]+{_NAME})*"
 )
 _EVERYBODY = frozenset(
     {
@@ -73,7 +76,7 @@ def _paths(piece: Piece, machine: Machine) -> Iterator[Trace]:
     home = machine.home.rstrip("/\\")
     if home.count("/") + home.count("\\") > 1 and home in piece.text:
         yield Trace(piece.where, shown(home), "the path of your home folder", Telling.IDENTIFIES)
-    told = set()
+    told: set[str] = set()
     for found in _HOME_PATH.finditer(piece.text):
         if found["user"].casefold() not in _EVERYBODY and len(told) < _FOUND and found[0] not in told:
             told.add(found[0])

@@ -32,7 +32,8 @@ _LEFT: Final = (
     (r".*~|.*\.(?:bak|orig|tmp)|#.*#", "an earlier version, or what a program left behind", Telling.TELLS),
 )
 _DATED: Final = re.compile(
-    r"(?:IMG|VID|PXL|DSC|MVIMG|PANO|Screenshot|Screen[ _]?Shot|WhatsApp|signal|photo|scan)\D{0,20}20\d\d[-_.]?[01]\d[-_.]?[0-3]\d",
+    r"(?:IMG|VID|PXL|DSC|MVIMG|PANO|Screenshot|Screen[ _]?Shot|WhatsApp|signal|photo|scan)"
+    r"\D{0,20}20\d\d[-_.]?[01]\d[-_.]?[0-3]\d",
     re.IGNORECASE,
 )
 _WAYS: Final = {
@@ -46,7 +47,7 @@ _WAYS: Final = {
 
 
 def name_traces(name: str) -> list[Trace]:
-    """Return what a file's name gives away: when, through which program, and what other programs left behind."""
+    """Return what a file's name gives away: when, by which program, and what other programs left behind."""
     traces = []
     if _DATED.search(name):
         tells = "when it was made, and mostly by what"
@@ -62,7 +63,7 @@ def name_traces(name: str) -> list[Trace]:
 
 
 def time_of_file(changed: datetime) -> Trace:
-    """Return what the time of the last change tells; it is in UTC, and goes along in archives and on sticks."""
+    """Return what the time of the last change tells, which goes along in archives and on sticks."""
     day = changed.strftime("%Y-%m-%d %H:%M:%S UTC")
     tells = (
         "when you last changed it; not in the file, but archives, sticks and shared folders take it along "

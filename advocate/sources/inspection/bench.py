@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 SECONDS: Final = 9
 """How long one file is looked at: a letter takes a few hundredths of a second, fifty megabytes three."""
 
-# Where modules lie is told by the first line, since a path would be seen among the machine's processes; -I keeps
-# the current folder out, which may hold a stranger's `pypdf.py`.
+# Where modules lie is told by the first line, since a path would be seen among the machine's processes; -I
+# keeps the current folder out, which may hold a stranger's `pypdf.py`.
 _START: Final = (
     "import json,sys;sys.path[:]=json.loads(sys.stdin.readline());"
     "from advocate.sources.inspection.worker import main;main()"

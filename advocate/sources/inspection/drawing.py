@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Final
 
 from advocate.core.traces import Telling
 from advocate.core.traces.fields import Field, kind_of
-from advocate.sources.inspection.found import Found, UnreadError
+from advocate.sources.inspection.found import Found
 from advocate.sources.inspection.page import DATA_ADDRESS, IN_STYLE_AWAY, bytes_of_data
 from advocate.sources.inspection.xml_parts import xml_parts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
+    from advocate.sources.inspection.found import Within
     from advocate.sources.inspection.xml_parts import XmlPart
 
 _AWAY: Final = re.compile(r"(?:https?:|ftp:|//|file:)", re.IGNORECASE)
@@ -25,7 +24,7 @@ _DESCRIBED: Final = frozenset(
 )
 
 
-def read_svg(data: bytes, depth: int, look: Callable[[str, bytes, int], Found]) -> Found:
+def read_svg(data: bytes, within: Within) -> Found:
     """Return what an SVG carries; raise UnreadError where it is damaged or declares entities."""
     found = Found()
     for part in xml_parts(data):
@@ -37,7 +36,7 @@ def read_svg(data: bytes, depth: int, look: Callable[[str, bytes, int], Found]) 
         elif part.kind == "element" and part.name == "script":
             found.tell("script", "in the file", "a script runs when the picture is opened", Telling.TELLS)
         elif part.kind == "attribute":
-            _attribute(found, part, depth, look)
+            _attribute(found, part, within)
         elif part.kind == "text":
             _words(found, part)
     return found
@@ -55,7 +54,7 @@ def _words(found: Found, part: XmlPart) -> None:
     found.text(f"SVG {part.name}", part.value, seen=True)
 
 
-def _attribute(found: Found, part: XmlPart, depth: int, look: Callable[[str, bytes, int], Found]) -> None:
+def _attribute(found: Found, part: XmlPart, within: Within) -> None:
     element, _, name = part.name.partition("/")
     where = f"SVG {element} {name}"
     if name.startswith("xmlns"):
@@ -66,15 +65,12 @@ def _attribute(found: Found, part: XmlPart, depth: int, look: Callable[[str, byt
         found.tell(where, part.value, _HOME, Telling.IDENTIFIES)
     elif name.startswith("on") and element != "on":
         found.tell(where, part.value, "a script runs when the picture is opened", Telling.TELLS)
-    elif name in _DESCRIBED and not (element in {"svg"} and name == "version"):
+    elif name in _DESCRIBED and not (element == "svg" and name == "version"):
         found.named(f"SVG {element}", name, part.value)
     elif name == "version" and part.value not in {"1.0", "1.1", "1.2", "2.0"}:
         found.tell(where, part.value, "which version of a drawing program", Telling.TELLS)
     for kind, coding, content in DATA_ADDRESS.findall(part.value):
         inner = bytes_of_data(content, packed=";base64" in coding.lower())
-        try:
-            found.within(f"picture in {element}", look(f"data.{kind.rpartition('/')[2]}", inner, depth + 1))
-        except UnreadError as error:
-            found.unread.append((error.slug, f"picture in {element}: {error}"))
+        within.open(found, f"picture in {element}", f"data.{kind.rpartition('/')[2]}", inner)
     if not part.value.startswith("data:"):
         found.text(where, part.value)

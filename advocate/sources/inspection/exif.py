@@ -59,7 +59,7 @@ def _named(tags: Mapping[int, Any], names: Mapping[int, str]) -> dict[str, Any]:
 
 
 def _text(name: str, value: object) -> str:
-    """Return a value in words; Windows writes its own fields in UTF-16, and comments begin with their charset."""
+    """Return a value in words; Windows' own fields are UTF-16, and comments begin with their charset."""
     if isinstance(value, tuple) and name in _WIDE_TEXT:
         value = bytes(each for each in value if isinstance(each, int))
     if isinstance(value, bytes):

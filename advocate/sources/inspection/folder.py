@@ -37,9 +37,9 @@ class Listed:
 
 
 def listed(paths: Sequence[Path], machine: Machine) -> Iterator[Listed | Problem]:
-    """Yield every file among some paths and in their folders, in the order of names, and what cannot be looked at.
+    """Yield every file among some paths and in their folders, by name, and what cannot be looked at.
 
-    Links are told and not followed, except one that the writer names themselves, to a file.
+    Links are told and not followed.
     """
     count = 0
     for path in paths:
@@ -77,7 +77,7 @@ def _under(path: Path, name: str, machine: Machine, depth: int) -> Iterator[List
 
 
 def _of_link(path: Path, machine: Machine) -> tuple[Trace, ...]:
-    target = os.readlink(path)
+    target = str(path.readlink())
     return (link_trace(target), *scan([Piece("symbolic link", target)], machine))
 
 
@@ -94,7 +94,7 @@ def _of_file(path: Path, known: os.stat_result, machine: Machine) -> tuple[Trace
 
 
 def _noted(path: Path, machine: Machine) -> Iterator[Trace]:
-    """Yield what the file system has noted beside a file: browsers write there from where it was downloaded."""
+    """Yield what is noted beside a file in the file system: browsers do so of where it came from."""
     if not hasattr(os, "listxattr"):
         return
     try:

@@ -1,4 +1,4 @@
-"""What a reader of one kind of file hands back: traces, and texts in which a machine may have left its name."""
+"""What a reader of one kind of file hands back: traces, and texts that are looked through for a machine's."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from advocate.core.traces import Piece, Telling, Trace, shown
 from advocate.core.traces.fields import Field, field_trace, kind_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
+    from typing import NoReturn
 
 DEEPEST = 4
 """How many files within files are opened: a picture in a page that is attached to an e-mail is at 2."""
@@ -25,6 +26,11 @@ class UnreadError(Exception):
         """Hold both."""
         super().__init__(words)
         self.slug = slug
+
+
+def refuse(slug: str, words: str) -> NoReturn:
+    """Raise UnreadError."""
+    raise UnreadError(slug, words) from None
 
 
 @dataclass(slots=True)
@@ -63,3 +69,21 @@ class Found:
     def extend(self, traces: Iterable[Trace]) -> None:
         """Take in traces."""
         self.traces += traces
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """How files within a file are inspected: by whatever reads their kind, and not without end."""
+
+    look: Callable[[str, bytes, int], Found]
+    depth: int
+
+    def open(self, found: Found, part: str, name: str, data: bytes) -> None:
+        """Take in what a file carries that is a part of another; what cannot be read is told, not raised."""
+        if self.depth >= DEEPEST:
+            found.unread.append(("too-much", f"{part}: files in files in files; it was not opened"))
+            return
+        try:
+            found.within(part, self.look(name, data, self.depth + 1))
+        except UnreadError as error:
+            found.unread.append((error.slug, f"{part}: {error}"))

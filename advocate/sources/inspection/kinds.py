@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from advocate.core.traces import Inspected, Piece, heaviest_first
 from advocate.core.traces.machine import scan
-from advocate.sources.inspection.found import Found, UnreadError
+from advocate.sources.inspection.found import Found, UnreadError, Within, refuse
 from advocate.sources.inspection.mail import looks_like_mail, read_mail
 from advocate.sources.inspection.page import read_html
 from advocate.sources.inspection.plain import read_json, read_text
@@ -19,6 +19,9 @@ _HTML: Final = re.compile(
     rb"\s*(?:<!--.{0,500}-->\s*)?<(?:!doctype html|html|head|body|meta|title)\b", re.IGNORECASE | re.DOTALL
 )
 _SVG: Final = re.compile(rb"<(?:\w+:)?svg\b")
+_PICTURES: Final = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"GIF8")
+_LARGEST_RAW: Final = 8_000_000
+"""Bytes of a file that are looked through as they are."""
 _KNOWN_NOT: Final = (
     (
         b"PK\x03\x04",
@@ -55,54 +58,35 @@ def _in_the_bytes(data: bytes, machine: Machine, known: list[Trace]) -> list[Tra
     return [trace for trace in found if trace.what not in told]
 
 
-_LARGEST_RAW: Final = 8_000_000
-
-
 def look(name: str, data: bytes, depth: int) -> Found:
     """Return what a file carries, whatever kind it is; raise UnreadError where nobody here can read it."""
     if not data:
         return Found()
-    # What only pictures or PDFs need is loaded for them alone.
-    if data.startswith(b"\x89PNG\r\n\x1a\n"):
-        from advocate.sources.inspection.picture import read_png  # noqa: PLC0415
-
-        return read_png(data)
-    if data.startswith(b"\xff\xd8\xff"):
-        from advocate.sources.inspection.picture import read_jpeg  # noqa: PLC0415
-
-        return read_jpeg(data)
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        from advocate.sources.inspection.picture import read_webp  # noqa: PLC0415
-
-        return read_webp(data)
-    if data.startswith((b"II*\0", b"MM\0*", b"GIF8")):
-        from advocate.sources.inspection.picture import read_other  # noqa: PLC0415
-
-        return read_other(data)
     if b"%PDF-" in data[:1024]:
+        # What only pictures or PDFs need is loaded for them alone.
         from advocate.sources.inspection.pdf import read_pdf  # noqa: PLC0415
 
-        return read_pdf(data, depth, look)
-    return _look_at_text(name, data, depth)
+        return read_pdf(data, Within(look, depth))
+    if data.startswith(_PICTURES) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP"):
+        from advocate.sources.inspection.picture import read_picture  # noqa: PLC0415
+
+        return read_picture(data)
+    return _look_at_text(name, data, Within(look, depth))
 
 
-def _look_at_text(name: str, data: bytes, depth: int) -> Found:
+def _look_at_text(name: str, data: bytes, within: Within) -> Found:
     for mark, at, words in _KNOWN_NOT:
         if data.startswith(mark, at):
-            raise UnreadError("unknown-type", words)
+            refuse("unknown-type", words)
     ending = name.casefold().rpartition(".")[2]
     if ending == "svg" or (_SVG.search(data[:2000]) and data.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] == b"<"):
         from advocate.sources.inspection.drawing import read_svg  # noqa: PLC0415
 
-        return read_svg(data, depth, look)
+        return read_svg(data, within)
     if ending in {"html", "htm", "xhtml"} or _HTML.match(data):
-        return read_html(data, depth, look)
+        return read_html(data, within)
     if ending == "eml" or (ending not in {"txt", "csv", "json", "vcf"} and looks_like_mail(data)):
-        return read_mail(data, depth, look)
-    if ending == "json" or data.lstrip()[:1] in {b"{", b"["}:
-        try:
-            return read_json(data)
-        except UnreadError:
-            if ending == "json":
-                raise
+        return read_mail(data, within)
+    if ending == "json":
+        return read_json(data)
     return read_text(data)

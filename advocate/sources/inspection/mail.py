@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Final
 
 from advocate.core.traces import Telling
 from advocate.core.traces.headers import header_trace, parameter_traces
-from advocate.sources.inspection.found import DEEPEST, Found, UnreadError
+from advocate.sources.inspection.found import Found, refuse
 from advocate.sources.inspection.page import read_html
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from email.message import Message
+    from typing import NoReturn
+
+    from advocate.sources.inspection.found import Within
 
 _MOST_PARTS: Final = 500
 _MOST_HEADERS: Final = 1_000
@@ -33,8 +35,8 @@ def looks_like_mail(data: bytes) -> bool:
     return bool(_HEAD.match(head)) and any(line.lower().startswith(known) for line in head.split(b"\n"))
 
 
-def read_mail(data: bytes, depth: int, look: Callable[[str, bytes, int], Found]) -> Found:
-    """Return what an e-mail carries; `look` inspects what is attached to it.
+def read_mail(data: bytes, within: Within) -> Found:
+    """Return what an e-mail carries; `within` inspects what is attached to it.
 
     Raises UnreadError where its parts are too many, or too deep in each other, to be looked at.
     """
@@ -52,9 +54,9 @@ def read_mail(data: bytes, depth: int, look: Callable[[str, bytes, int], Found])
             _too_deep()
         if count > _MOST_PARTS:
             words = f"the e-mail has more than {_MOST_PARTS} parts"
-            raise UnreadError("too-much", words)
+            refuse("too-much", words)
         inner = Found()
-        children = _part(inner, part, depth, look)
+        children = _part(inner, part, within)
         if name:
             found.within(name, inner)
         else:
@@ -65,19 +67,17 @@ def read_mail(data: bytes, depth: int, look: Callable[[str, bytes, int], Found])
     return found
 
 
-def _too_deep() -> None:
+def _too_deep() -> NoReturn:
     words = f"the parts of the e-mail are nested more than {_DEEPEST} deep"
-    raise UnreadError("too-much", words)
+    refuse("too-much", words)
 
 
-def _part(
-    found: Found, part: Message, depth: int, look: Callable[[str, bytes, int], Found]
-) -> list[tuple[int, Message]]:
+def _part(found: Found, part: Message, within: Within) -> list[tuple[int, Message]]:
     """Take in one part, and return those in it with their numbers."""
     headers = part.items()
     if len(headers) > _MOST_HEADERS:
         words = f"the e-mail has more than {_MOST_HEADERS:,} headers"
-        raise UnreadError("too-much", words)
+        refuse("too-much", words)
     for name, value in headers:
         words = _decoded(value)
         found.traces.append(header_trace(name, words))
@@ -97,11 +97,11 @@ def _part(
     payload = part.get_payload()
     if isinstance(payload, list):
         return [*enumerate(payload, start=1)]
-    _content(found, part, depth, look)
+    _content(found, part, within)
     return []
 
 
-def _content(found: Found, part: Message, depth: int, look: Callable[[str, bytes, int], Found]) -> None:
+def _content(found: Found, part: Message, within: Within) -> None:
     data = part.get_payload(decode=True)
     if not isinstance(data, bytes) or not data:
         return
@@ -110,14 +110,9 @@ def _content(found: Found, part: Message, depth: int, look: Callable[[str, bytes
     if kind == "text/plain" and not name:
         found.text("the words", _text(part, data), seen=True)
     elif kind == "text/html" and not name:
-        found.within("HTML", read_html(data, depth, look))
-    elif depth >= DEEPEST:
-        found.unread.append(("too-much", f"{name or kind}: files in files in files; it was not opened"))
+        found.within("HTML", read_html(data, within))
     else:
-        try:
-            found.within(f"attachment {name or kind}", look(name or _name_for(kind), data, depth + 1))
-        except UnreadError as error:
-            found.unread.append((error.slug, f"attachment {name or kind}: {error}"))
+        within.open(found, f"attachment {name or kind}", name or _name_for(kind), data)
 
 
 def _name_for(kind: str) -> str:
@@ -133,9 +128,10 @@ def _text(part: Message, data: bytes) -> str:
 
 def _parameters(part: Message, name: str) -> tuple[tuple[str, str], ...]:
     try:
-        found = part.get_params(header=name, failobj=[]) or []
+        found: list[tuple[str, object]] = [*(part.get_params(header=name, failobj=[]) or [])]
     except (ValueError, LookupError, TypeError):
         return ()
+    # One in RFC 2231's way has its charset, its language and its value.
     return tuple((key, _decoded(value[2] if isinstance(value, tuple) else value)) for key, value in found[1:])
 
 

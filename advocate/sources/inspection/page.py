@@ -11,10 +11,10 @@ from urllib.parse import unquote_to_bytes
 
 from advocate.core.traces import Telling
 from advocate.core.traces.fields import Field, kind_of
-from advocate.sources.inspection.found import DEEPEST, Found, UnreadError
+from advocate.sources.inspection.found import Found
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from advocate.sources.inspection.found import Within
 
 _FETCHED: Final = frozenset(
     {
@@ -32,6 +32,7 @@ _FETCHED: Final = frozenset(
 )
 """Attributes whose addresses a browser fetches unasked (HTML, 4.8; SVG 2, 12)."""
 _HREF_FETCHED: Final = frozenset({"link", "image", "use", "feimage"})
+_NOT_FETCHED: Final = frozenset({"canonical", "author", "license", "alternate", "next", "prev"})
 _AWAY: Final = re.compile(r"\s*(?:https?:|ftp:|wss?:|//|\\\\)", re.IGNORECASE)
 IN_STYLE_AWAY: Final = re.compile(
     r"""(?:@import\s*(?:url\()?|url\()\s*['"]?\s*((?:https?:|ftp:|//)[^'")\s]+)""", re.IGNORECASE
@@ -45,11 +46,11 @@ _TOLD_META: Final = frozenset(
 )
 _HOME: Final = "whoever opens the file fetches this: its server learns their internet address, and when"
 _RUNS: Final = "a script runs when the file is opened"
-_MOSTDATA_ADDRESS: Final = 50
+_MOST_DATA: Final = 50
 
 
-def read_html(data: bytes, depth: int, look: Callable[[str, bytes, int], Found]) -> Found:
-    """Return what a web page carries; `look` inspects pictures that stand in it as `data:` addresses."""
+def read_html(data: bytes, within: Within) -> Found:
+    """Return what a web page carries; `within` inspects pictures that stand in it as `data:` addresses."""
     text = _text(data)
     reader = _Reader()
     reader.feed(text)
@@ -64,14 +65,8 @@ def read_html(data: bytes, depth: int, look: Callable[[str, bytes, int], Found])
             Telling.PLAIN,
         )
     for at, (kind, packed, content) in enumerate(reader.data[:_MOST_DATA], start=1):
-        _look_at_data(
-            found,
-            f"data {at} ({kind or 'text/plain'})",
-            bytes_of_data(content, packed=packed),
-            kind,
-            depth,
-            look,
-        )
+        name = f"data.{kind.rpartition('/')[2] or 'txt'}"
+        within.open(found, f"data {at} ({kind or 'text'})", name, bytes_of_data(content, packed=packed))
     return found
 
 
@@ -95,16 +90,11 @@ def bytes_of_data(content: str, *, packed: bool) -> bytes:
         return raw
 
 
-def _look_at_data(
-    found: Found, where: str, data: bytes, kind: str, depth: int, look: Callable[[str, bytes, int], Found]
-) -> None:
-    if depth >= DEEPEST:
-        found.unread.append(("too-much", f"{where}: files in files in files; it was not opened"))
-        return
-    try:
-        found.within(where, look(f"data.{kind.rpartition('/')[2] or 'txt'}", data, depth + 1))
-    except UnreadError as error:
-        found.unread.append((error.slug, f"{where}: {error}"))
+def _is_fetched(tag: str, name: str, given: dict[str, str]) -> bool:
+    """Return whether a browser fetches the address in an attribute unasked."""
+    if tag == "link" and given.get("rel", "").lower() in _NOT_FETCHED:
+        return False
+    return name in _FETCHED or (name == "href" and tag in _HREF_FETCHED)
 
 
 class _Reader(HTMLParser):
@@ -136,20 +126,20 @@ class _Reader(HTMLParser):
 
     def _attribute(self, tag: str, name: str, value: str, given: dict[str, str]) -> None:
         where = f"{tag} {name}"
-        fetched = name in _FETCHED or (name == "href" and tag in _HREF_FETCHED)
-        if tag == "link" and given.get("rel", "").lower() in {
-            "canonical",
-            "author",
-            "license",
-            "alternate",
-            "next",
-        }:
-            fetched = False
-        if fetched:
-            for address in value.split(",") if name.endswith("srcset") else [value]:
+        if _is_fetched(tag, name, given):
+            addresses = value.split(",") if name.endswith("srcset") else [value]
+            for address in addresses:
                 if _AWAY.match(address):
                     self._away(where, address.strip(), tag, given)
-        elif name == "style":
+        else:
+            self._other(where, name, value)
+        for kind, coding, content in DATA_ADDRESS.findall(value):
+            self.data.append((kind.lower(), ";base64" in coding.lower(), content))
+        if name not in {"class", "id"} and not value.startswith("data:"):
+            self.found.text(where, value, seen=name in {"href", "alt", "title", "content", "value"})
+
+    def _other(self, where: str, name: str, value: str) -> None:
+        if name == "style":
             self._style(where, value)
         elif name.startswith("on") and len(name) > len("on"):
             self.found.tell(where, value, _RUNS, Telling.TELLS)
@@ -161,10 +151,6 @@ class _Reader(HTMLParser):
             self.found.tell(
                 where, value, "the link says through which mailing or person it came", Telling.TELLS
             )
-        for kind, coding, content in DATA_ADDRESS.findall(value):
-            self.data.append((kind.lower(), ";base64" in coding.lower(), content))
-        if name not in {"class", "id"} and not value.startswith("data:"):
-            self.found.text(where, value, seen=name in {"href", "alt", "title", "content", "value"})
 
     def _away(self, where: str, address: str, tag: str, given: dict[str, str]) -> None:
         tiny = tag == "img" and {given.get("width"), given.get("height")} <= {"0", "1"}

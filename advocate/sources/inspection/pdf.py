@@ -21,13 +21,14 @@ from pypdf.generic import (
 
 from advocate.core.traces import Telling
 from advocate.core.traces.fields import Field, field_trace, id_trace, kind_of
-from advocate.sources.inspection.found import DEEPEST, Found, UnreadError
+from advocate.sources.inspection.found import Found, UnreadError, refuse
 from advocate.sources.inspection.xmp import note_packet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
-    Look = Callable[[str, bytes, int], Found]
+    from advocate.sources.inspection.found import Within
+
 
 _MOST_OBJECTS: Final = 200_000
 _MOST_UNPACKED: Final = 4_000_000
@@ -48,12 +49,12 @@ _SUBSET: Final = re.compile(r"/[A-Z]{6}\+")
 _LINK_KINDS: Final = frozenset({"/Link", "/Widget"})
 
 
-def read_pdf(data: bytes, depth: int, look: Look, *, earlier: bool = True) -> Found:
+def read_pdf(data: bytes, within: Within, *, earlier: bool = True) -> Found:
     """Return what a PDF carries; raise UnreadError where it cannot be read at all.
 
-    `look` inspects the files in it; `earlier` says whether older versions kept in the file are read too.
+    `within` inspects the files in it; `earlier` says whether older versions kept in the file are read too.
     """
-    reading = _Reading(data, depth, look)
+    reading = _Reading(data, within)
     try:
         reader = PdfReader(io.BytesIO(data), strict=False)
         if reader.is_encrypted and not _opened(reader):
@@ -70,7 +71,7 @@ def read_pdf(data: bytes, depth: int, look: Look, *, earlier: bool = True) -> Fo
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, OSError, RecursionError):
         # pypdf has no one error for what a broken file makes it stumble on.
         words = "the PDF is damaged"
-        raise UnreadError("damaged", words) from None
+        refuse("damaged", words)
     if earlier:
         reading.revisions()
     return reading.found
@@ -87,18 +88,17 @@ def _opened(reader: PdfReader) -> bool:
 class _Reading:
     """One PDF being looked at."""
 
-    def __init__(self, data: bytes, depth: int, look: Look) -> None:
+    def __init__(self, data: bytes, within: Within) -> None:
         self.found = Found()
         self._data = data
-        self._depth = depth
-        self._look = look
+        self._within = within
         self._left = _MOST_IN_ALL
         self._fonts: dict[str, bool] = {}
         self._strings: list[str] = []
         self._links = 0
 
     def surroundings(self, reader: PdfReader) -> None:
-        """Take in what stands around the objects: the information of the file, its ids, its first and last bytes."""
+        """Take in what stands around the objects: information, ids, the first and last bytes."""
         trailer = reader.trailer
         info = trailer.get("/Info")
         info = info.get_object() if info is not None else None
@@ -150,7 +150,7 @@ class _Reading:
             seen += 1
             if seen > _MOST_OBJECTS:
                 words = f"an object of the PDF has more than {_MOST_OBJECTS:,} parts"
-                raise UnreadError("too-much", words)
+                refuse("too-much", words)
             if isinstance(each, TextStringObject):
                 self._strings.append(str(each))
             elif isinstance(each, ByteStringObject):
@@ -259,7 +259,7 @@ class _Reading:
             self._embedded(one)
         elif subtype == "/Image":
             if "/DCTDecode" in _filters(one):
-                self._inner("picture in the PDF", "picture.jpg", self._content(one))
+                self._within.open(self.found, "picture in the PDF", "picture.jpg", self._content(one))
         elif not any(key in one for key in ("/Length1", "/Length2", "/Length3")) and kind not in {
             "/XRef",
             "/ObjStm",
@@ -277,22 +277,13 @@ class _Reading:
                 self.found.named(
                     "PDF attached file", key.removeprefix("/"), _text(parameters[key]), Field.DATE
                 )
-        self._inner("file in the PDF", "attached", content)
-
-    def _inner(self, where: str, name: str, content: bytes) -> None:
-        if self._depth >= DEEPEST:
-            self.found.unread.append(("too-much", f"{where}: files in files in files; it was not opened"))
-            return
-        try:
-            self.found.within(where, self._look(name, content, self._depth + 1))
-        except UnreadError as error:
-            self.found.unread.append((error.slug, f"{where}: {error}"))
+        self._within.open(self.found, "file in the PDF", "attached", content)
 
     def _content(self, one: StreamObject) -> bytes:
         """Return the content of a stream, as far as it is looked through; all streams share a bound."""
         filters = _filters(one)
         packed = bytes(one._data)  # noqa: SLF001 - pypdf unpacks up to 75 MB, and keeps it
-        if not filters or filters[-1] in {"/DCTDecode", "/JPXDecode"} and len(filters) == 1:
+        if not filters or (filters[-1] in {"/DCTDecode", "/JPXDecode"} and len(filters) == 1):
             content = packed
         elif filters in (["/FlateDecode"], ["/Fl"]):
             content = _inflated(packed)
@@ -303,7 +294,7 @@ class _Reading:
         self._left -= len(content)
         if self._left < 0:
             words = f"the PDF unpacks to more than {_MOST_IN_ALL // 1_000_000} MB"
-            raise UnreadError("too-much", words)
+            refuse("too-much", words)
         return content
 
     def revisions(self) -> None:
@@ -316,7 +307,7 @@ class _Reading:
             tells = "the file as it was before, with all that was taken out or written over since"
             self.found.tell("PDF earlier version", f"{number} of {len(ends) - 1}", tells, Telling.IDENTIFIES)
             try:
-                older = read_pdf(self._data[:end], self._depth, self._look, earlier=False)
+                older = read_pdf(self._data[:end], self._within, earlier=False)
             except UnreadError:
                 continue
             self.found.within(f"earlier version {number}", older)
@@ -328,7 +319,7 @@ def _objects(reader: PdfReader) -> Iterator[Any]:
     numbers |= {(number, 0) for number in reader.xref_objStm}
     if len(numbers) > _MOST_OBJECTS:
         words = f"the PDF has more than {_MOST_OBJECTS:,} objects"
-        raise UnreadError("too-much", words)
+        refuse("too-much", words)
     for number, generation in sorted(numbers):
         try:
             found = reader.get_object(IndirectObject(number, generation, reader))
@@ -367,11 +358,8 @@ def _dictionary(value: Any) -> DictionaryObject:  # noqa: ANN401 - any object th
 def _text(value: Any) -> str:  # noqa: ANN401 - any object that a PDF can hold
     found = value.get_object() if hasattr(value, "get_object") else value
     if isinstance(found, StreamObject):
-        return (
-            _inflated(bytes(found._data))[:400].decode("latin-1")
-            if _filters(found)
-            else str(found._data[:400])
-        )  # noqa: SLF001
+        raw = bytes(found._data)  # noqa: SLF001 - as above
+        return (_inflated(raw) if _filters(found) else raw)[:400].decode("latin-1")
     if isinstance(found, bytes):
         return found.decode("latin-1")
     return str(found) if isinstance(found, (str, int, float)) else ""

@@ -12,7 +12,7 @@ from PIL import Image, UnidentifiedImageError
 from advocate.core.traces import Telling
 from advocate.core.traces.fields import Field
 from advocate.sources.inspection.exif import note_exif, read_exif
-from advocate.sources.inspection.found import Found, UnreadError
+from advocate.sources.inspection.found import Found, refuse
 from advocate.sources.inspection.xmp import note_packet
 
 if TYPE_CHECKING:
@@ -29,8 +29,17 @@ _PLAIN_CHUNKS: Final = frozenset(
 )
 
 
+def read_picture(data: bytes) -> Found:
+    """Return what a picture carries; raise UnreadError where it is damaged beyond reading."""
+    if data.startswith(_PNG):
+        return read_png(data)
+    if data.startswith(b"\xff\xd8\xff"):
+        return read_jpeg(data)
+    return read_webp(data) if data.startswith(b"RIFF") else read_other(data)
+
+
 def read_png(data: bytes) -> Found:
-    """Return what a PNG carries (ISO/IEC 15948): texts, times, EXIF, XMP, profiles, and what follows its end."""
+    """Return what a PNG carries (ISO/IEC 15948): texts, times, EXIF, XMP, and what follows its end."""
     found = Found()
     at, kind = len(_PNG), ""
     while kind != "IEND":
@@ -117,8 +126,8 @@ def read_jpeg(data: bytes) -> Found:
 def _after_jpeg(data: bytes, at: int) -> bytes:
     """Return what follows the end of the picture that is being read at `at`.
 
-    In pixels an FF is followed by 00 or a restart, so the first other marker that is an end is its end; a scan
-    of a progressive picture is followed by tables and the next one.
+    In pixels an FF is followed by 00 or a restart, so the first marker that is an end is its end; a scan of a
+    progressive picture is followed by tables and the next one.
     """
     while True:
         at = data.find(b"\xff", at)
@@ -133,31 +142,43 @@ def _after_jpeg(data: bytes, at: int) -> bytes:
             at += 1 if marker == 0xFF else 2  # noqa: PLR2004 - fill bytes
 
 
+_APP0, _APP1, _APP2, _APP11, _APP13, _APP14, _APP15, _COM = 0xE0, 0xE1, 0xE2, 0xEB, 0xED, 0xEE, 0xEF, 0xFE
+_JFIF_HEAD: Final = 14
+"""Bytes of a JFIF header without a thumbnail (ITU-T T.871, 10.1)."""
+
+
 def _jpeg_segment(found: Found, marker: int, body: bytes) -> None:
     head = body[:32]
-    if marker == 0xE1 and head.startswith(b"Exif\0\0"):  # noqa: PLR2004 - APP1
+    if marker == _APP1 and head.startswith(b"Exif\0\0"):
         _within(found, "EXIF", body)
-    elif marker == 0xE1 and b"ns.adobe.com/xap" in head:  # noqa: PLR2004 - APP1
+    elif marker == _APP1 and b"ns.adobe.com/xap" in head:
         note_packet(found, "XMP", body.partition(b"\0")[2])
-    elif marker == 0xE2 and head.startswith(b"ICC_PROFILE"):  # noqa: PLR2004 - APP2
-        _icc(found, body[14:])
-    elif marker == 0xE2 and head.startswith(b"MPF"):  # noqa: PLR2004 - APP2
-        found.tell("JPEG MPF", f"{len(body)} bytes", "more pictures in the same file", Telling.TELLS)
-    elif marker == 0xED:  # noqa: PLR2004 - APP13
-        tells = "captions, names and places, as picture editors and press agencies write them (IPTC)"
-        found.tell("JPEG Photoshop notes", f"{len(body)} bytes", tells, Telling.IDENTIFIES)
-        found.text("JPEG Photoshop notes", body.decode("latin-1"))
-    elif marker == 0xEB and b"c2pa" in body:  # noqa: PLR2004 - APP11
-        found.tell("JPEG C2PA", f"{len(body)} bytes", _C2PA, Telling.IDENTIFIES)
-    elif marker == 0xFE:  # noqa: PLR2004 - comment
+    elif marker == _APP2 and head.startswith(b"ICC_PROFILE"):
+        _icc(found, body[_JFIF_HEAD:])
+    elif marker == _COM:
         found.named("JPEG", "comment", body.decode("utf-8", "replace"))
-    elif marker == 0xE0 and head.startswith((b"JFIF", b"JFXX")):  # noqa: PLR2004 - APP0
-        if head.startswith(b"JFXX") or len(body) > 14:  # noqa: PLR2004 - the rest is a thumbnail
-            found.tell("JPEG thumbnail", f"{len(body)} bytes", "a small copy of the picture", Telling.TELLS)
-    elif 0xE0 <= marker <= 0xEF and not head.startswith(b"Adobe"):  # noqa: PLR2004 - APP0 to APP15
-        what = head.partition(b"\0")[0].decode("latin-1") or f"{len(body)} bytes"
-        found.tell(f"JPEG APP{marker - 0xE0}", what, "something that only some programs write", Telling.TELLS)
-        found.text(f"JPEG APP{marker - 0xE0}", body.decode("latin-1"))
+    elif _APP0 <= marker <= _APP15:
+        _jpeg_notes(found, marker, body)
+
+
+def _jpeg_notes(found: Found, marker: int, body: bytes) -> None:
+    head, size = body[:32], f"{len(body)} bytes"
+    if marker == _APP0 and head.startswith((b"JFIF", b"JFXX")):
+        if head.startswith(b"JFXX") or len(body) > _JFIF_HEAD:
+            found.tell("JPEG thumbnail", size, "a small copy of the picture", Telling.TELLS)
+    elif marker == _APP2 and head.startswith(b"MPF"):
+        found.tell("JPEG MPF", size, "more pictures in the same file", Telling.TELLS)
+    elif marker == _APP13:
+        tells = "captions, names and places, as picture editors and press agencies write them (IPTC)"
+        found.tell("JPEG Photoshop notes", size, tells, Telling.IDENTIFIES)
+        found.text("JPEG Photoshop notes", body.decode("latin-1"))
+    elif marker == _APP11 and b"c2pa" in body:
+        found.tell("JPEG C2PA", size, _C2PA, Telling.IDENTIFIES)
+    elif not (marker == _APP14 and head.startswith(b"Adobe")):
+        what = head.partition(b"\0")[0].decode("latin-1") or size
+        where = f"JPEG APP{marker - _APP0}"
+        found.tell(where, what, "something that only some programs write", Telling.TELLS)
+        found.text(where, body.decode("latin-1"))
 
 
 def _icc(found: Found, profile: bytes) -> None:
@@ -167,11 +188,8 @@ def _icc(found: Found, profile: bytes) -> None:
         begin = int.from_bytes(profile[at + 4 : at + 8], "big")
         size = min(200, int.from_bytes(profile[at + 8 : at + 12], "big"))
         raw = profile[begin : begin + size]
-        name = (
-            "".join(mark for mark in raw.decode("latin-1") if mark.isprintable())
-            .removeprefix("desc")
-            .removeprefix("mluc")
-        )
+        name = "".join(mark for mark in raw.decode("latin-1") if mark.isprintable())
+        name = name.removeprefix("desc").removeprefix("mluc")
     found.tell("colour profile", name or f"{len(profile)} bytes", _PROFILE, Telling.TELLS)
 
 
@@ -179,8 +197,7 @@ def read_webp(data: bytes) -> Found:
     """Return what a WebP carries (RFC 9649): its chunks, and what follows its end."""
     found = Found()
     end = 8 + int.from_bytes(data[4:8], "little")
-    at = 12
-    for kind, body, at in _riff(data, end):
+    for kind, body in _riff(data, end):
         if kind == "EXIF":
             _within(found, "EXIF", body)
         elif kind == "XMP ":
@@ -191,49 +208,39 @@ def read_webp(data: bytes) -> Found:
             found.tell(
                 f"WebP {kind}", f"{len(body)} bytes", "something that only one program writes", Telling.TELLS
             )
-    if at < min(end, len(data)) or end > len(data):
+    if end > len(data):
         found.unread.append(("cut-off", "the WebP is cut off; what was there was inspected"))
     _trailing(found, data[end:])
     return found
 
 
-def _riff(data: bytes, end: int) -> Iterator[tuple[str, bytes, int]]:
+def _riff(data: bytes, end: int) -> Iterator[tuple[str, bytes]]:
     at = 12
     while at + 8 <= min(end, len(data)):
         length = int.from_bytes(data[at + 4 : at + 8], "little")
         body = data[at + 8 : at + 8 + length]
         kind = data[at : at + 4].decode("latin-1")
         at += 8 + length + length % 2
-        yield kind, body, at
+        yield kind, body
 
 
 def read_other(data: bytes) -> Found:
     """Return what a TIFF or GIF carries; raise UnreadError where Pillow cannot read it."""
-    found = Found()
     try:
         with Image.open(io.BytesIO(data), formats=("TIFF", "GIF")) as picture:
             found = note_exif(picture.getexif())
-            for name, value in picture.info.items():
-                if isinstance(value, bytes) and name in {"icc_profile"}:
-                    _icc(found, value)
-                elif isinstance(value, bytes) and name in {"xmp"}:
-                    note_packet(found, "XMP", value)
-                elif name == "comment":
-                    found.named(
-                        "picture",
-                        name,
-                        value.decode("utf-8", "replace") if isinstance(value, bytes) else value,
-                    )
-                elif name in {"photoshop", "iptc"}:
-                    found.tell(
-                        f"picture {name}",
-                        "present",
-                        "captions and names, as editors write them",
-                        Telling.IDENTIFIES,
-                    )
-    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError):
+            notes = dict(picture.info)
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, KeyError, Image.DecompressionBombError):
         words = "the picture is damaged, or too large to be looked at"
-        raise UnreadError("damaged", words) from None
+        refuse("damaged", words)
+    for name, value in notes.items():
+        raw = value if isinstance(value, bytes) else str(value).encode()
+        if name == "icc_profile":
+            _icc(found, raw)
+        elif name == "xmp":
+            note_packet(found, "XMP", raw)
+        elif name == "comment":
+            found.named("picture", name, raw.decode("utf-8", "replace"))
     return found
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from advocate.core.traces import Telling
 from advocate.core.traces.fields import Field, field_trace, kind_of
-from advocate.sources.inspection.found import Found, UnreadError
+from advocate.sources.inspection.found import Found, refuse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +32,7 @@ def read_json(data: bytes) -> Found:
         value = json.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError):
         words = "it is no JSON, or nested too deep"
-        raise UnreadError("damaged", words) from None
+        refuse("damaged", words)
     others, texts = 0, []
     for key, each in _values(value):
         kind = _kind(key, each)
@@ -76,7 +76,7 @@ def _values(value: object) -> Iterator[tuple[str, str | int | float | bool | Non
         count += 1
         if count > _MOST_VALUES:
             words = f"it has more than {_MOST_VALUES:,} values"
-            raise UnreadError("too-much", words)
+            refuse("too-much", words)
         if isinstance(each, dict):
             stack += [
                 (f"{key}.{name}" if key else str(name), inner) for name, inner in reversed(each.items())
@@ -92,8 +92,8 @@ def read_text(data: bytes) -> Found:
     found = Found()
     text = decoded(data)
     if text is None:
-        words = "nobody here knows this kind of file: e-mails, PDFs, web pages, JSON, texts and pictures are known"
-        raise UnreadError("unknown-type", words)
+        words = "a kind of file that is not known: e-mails, PDFs, web pages, JSON, texts and pictures are"
+        refuse("unknown-type", words)
     found.text("the words", text, seen=True)
     _addresses(found, text)
     times = dict.fromkeys(_TIME.findall(text))

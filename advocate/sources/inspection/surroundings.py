@@ -1,4 +1,4 @@
-"""This machine's name, the writer's login and their home folder: what must not stand in a file that leaves."""
+"""This machine's name, the writer's login and home folder: what must not stand in a file that leaves."""
 
 from __future__ import annotations
 

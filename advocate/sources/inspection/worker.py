@@ -1,7 +1,7 @@
-"""The process that opens strangers' files: it can be stopped, has a bound to its memory, and can do nothing else.
+"""The process that opens strangers' files: it can be stopped, is bounded, and can do nothing else.
 
-It reads orders from its standard input, one a line, and answers each with one line. Nothing of what it is asked
-stands in its arguments, and it can neither write a file nor reach a network nor start a program.
+It reads orders from its standard input, one a line, and answers each with one line. Nothing of what it is
+asked stands in its arguments, and it can neither write a file nor reach a network nor start a program.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import sys
 from typing import TYPE_CHECKING, Final
 
 from advocate.core.traces import Machine
-from advocate.sources.inspection.found import UnreadError
+from advocate.sources.inspection.found import UnreadError, refuse
 from advocate.sources.inspection.kinds import inspect_bytes
 
 if TYPE_CHECKING:
@@ -83,11 +83,11 @@ def bytes_of(path: str) -> bytes:
     with os.fdopen(handle, "rb") as stream:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
             words = "no file but a folder, a pipe or a device"
-            raise UnreadError("unreadable", words)
+            refuse("unreadable", words)
         data = stream.read(LARGEST + 1)
     if len(data) > LARGEST:
         words = f"larger than {LARGEST // 1_000_000} MB: it was not inspected"
-        raise UnreadError("too-large", words)
+        refuse("too-large", words)
     return data
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from xml.parsers import expat
 
-from advocate.sources.inspection.found import UnreadError
+from advocate.sources.inspection.found import refuse
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,10 +37,10 @@ def xml_parts(data: bytes) -> list[XmlPart]:
         taker.parser.Parse(data, True)  # noqa: FBT003 - expat takes no name for it
     except expat.ExpatError as error:
         words = f"the XML in it is not well-formed: {expat.ErrorString(error.code)}"
-        raise UnreadError("damaged", words) from None
+        refuse("damaged", words)
     except (ValueError, LookupError):
         words = "the XML in it is in an encoding that nobody knows"
-        raise UnreadError("damaged", words) from None
+        refuse("damaged", words)
     return taker.parts
 
 
@@ -61,14 +61,14 @@ class _Taker:
     def _add(self, part: XmlPart) -> None:
         if len(self.parts) >= _MOST:
             words = f"the XML in it has more than {_MOST:,} parts"
-            raise UnreadError("too-much", words)
+            refuse("too-much", words)
         self.parts.append(part)
 
     def _start(self, name: str, attributes: Mapping[str, str]) -> None:
         self._flush()
         if len(self._open) >= _DEEPEST:
             words = f"the XML in it is nested more than {_DEEPEST} deep"
-            raise UnreadError("too-much", words)
+            refuse("too-much", words)
         short = _short(name)
         self._add(XmlPart("element", short, "", self._above))
         self._open.append(name)
@@ -100,8 +100,8 @@ class _Taker:
         self._add(XmlPart("instruction", target, text))
 
     def _entity(self, name: str, *_rest: object) -> None:
-        words = f"the XML in it declares an entity ({name[:40]!r}), which nothing here needs and bombs are made of"
-        raise UnreadError("entities", words)
+        words = f"the XML in it declares an entity ({name[:40]!r}): bombs are made of them"
+        refuse("entities", words)
 
 
 def _short(name: str) -> str:

@@ -30,7 +30,7 @@ def read_xmp(data: bytes, where: str = "XMP") -> Found:
 
 def _fields(data: bytes) -> Iterator[tuple[str, str]]:
     start = data.find(b"<")
-    for part in xml_parts(data[start if start > 0 else 0 :].rstrip(b"\0 \t\r\n")):
+    for part in xml_parts(data[max(0, start) :].rstrip(b"\0 \t\r\n")):
         name = part.name.rpartition("/")[2]
         if part.kind in {"text", "comment"} or (
             part.kind == "attribute" and name not in _STRUCTURE and not name.startswith("xmlns")
