@@ -37,13 +37,13 @@ _KNOWN: Final = {
     "computername cwd home path filepath filename workingdirectory docname exportfilename absref ip "
     "ipaddress sourcefile",
     Field.PROGRAM: "producer software creatortool generator program application appversion xmptk "
-    "softwareagent make model lensmake lensmodel platform useragent progid tool prodid processingsoftware encoder "
-    "originatingprogram",
+    "softwareagent make model lensmake lensmodel platform useragent progid tool prodid "
+    "processingsoftware encoder originatingprogram",
     Field.ID: "documentid instanceid originaldocumentid derivedfrom uniqueid uuid guid versionid",
     Field.TITLE: "title",
     Field.WORDS: "subject keywords description imagedescription comment comments usercomment xpcomment "
-    "xptitle xpsubject xpkeywords caption captionabstract headline instructions specialinstructions notes category "
-    "documentname pagename",
+    "xptitle xpsubject xpkeywords caption captionabstract headline instructions "
+    "specialinstructions notes category documentname pagename",
 }
 _BY_NAME: Final = {name: kind for kind, names in _KNOWN.items() for name in names.split()}
 _DATES: Final = re.compile(
@@ -96,7 +96,8 @@ def field_trace(where: str, value: object, kind: Field) -> Trace:
 def id_trace(where: str, value: str) -> Trace:
     """Return what a number tells that was made for one document.
 
-    Of version 1 it holds the time, and the number of a network card (RFC 9562, 5.1). A card's own address has the last bit of its first octet clear (RFC 9562, 6.10); one made up has it set.
+    Of version 1 it holds the time, and the number of a network card (RFC 9562, 5.1). A card's own address has
+    the last bit of its first octet clear (RFC 9562, 6.10); one made up has it set.
     """
     found = _UUID.search(value)
     if found and found["version"] == "1":
