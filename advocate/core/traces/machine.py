@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _NAME = r"[^\s/\\:*?\"'<>|()\[\]{},;]+"
 _HOME_PATH = re.compile(
-    r"(?:file://)?(?:/home/|/Users/|/var/home/|[A-Za-z]:[\\/]+(?:Users|Documents and Settings)[\\/]+)"
+    r"(?<![\w./-])(?:file://)?(?:/home/|/Users/|/var/home/|[A-Za-z]:[\\/]+(?:Users|Documents and Settings)[\\/]+)"
     rf"(?P<user>{_NAME})(?:[\\/]{_NAME})*"
 )
 _PATH = re.compile(

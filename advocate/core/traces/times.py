@@ -21,6 +21,9 @@ ZONED = re.compile(
 )
 """A day and a time with a zone, anywhere in a text."""
 
+SECONDS: Final = re.compile(r"1\d{9}(?:\d{3})?")
+"""A point in time as a number, from 2001 on."""
+
 PLACES: Final = {
     -480: "the Pacific coast of the United States and Canada in winter",
     -420: "the Pacific coast of the United States and Canada in summer, or Arizona",
@@ -73,6 +76,8 @@ def time_trace(where: str, value: str) -> Trace:
         return Trace(where, shown(value), tells, Telling.IDENTIFIES)
     if offset == 0:
         return Trace(where, shown(value), "when, without a time zone of its writer", Telling.TELLS)
+    if SECONDS.fullmatch(value):
+        return Trace(where, shown(value), "when, as seconds or thousandths since 1970", Telling.TELLS)
     if re.search(r"\d:?\d\d", value.partition("T")[2] or value[10:]):
         return Trace(
             where, shown(value), "when, by the writer's own clock; it does not say which zone", Telling.TELLS

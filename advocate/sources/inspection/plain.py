@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from advocate.core.traces import Telling
 from advocate.core.traces.fields import Field, field_trace, kind_of
+from advocate.core.traces.times import SECONDS
 from advocate.sources.inspection.found import Found, refuse
 
 if TYPE_CHECKING:
@@ -18,8 +19,6 @@ _TIME: Final = re.compile(r"\b(?:19|20)\d\d-[01]\d-[0-3]\d[T ][0-2]\d:[0-5]\d(?:
 _CARD: Final = re.compile(
     r"^(PRODID|REV|UID|CREATED|DTSTAMP|LAST-MODIFIED|X-[\w-]+)[^:\n]*:(.+)$", re.MULTILINE | re.IGNORECASE
 )
-_SECONDS: Final = re.compile(r"1\d{9}(?:\d{3})?")
-"""A point in time as a number: seconds or thousandths since 1970, from 2001 on."""
 _COORDINATES: Final = frozenset({"latitude", "longitude", "lat", "lon", "lng", "coordinates", "geo"})
 _MOST_VALUES: Final = 500_000
 _ADDRESSES: Final = "whoever reads the file sees them"
@@ -57,7 +56,7 @@ def _kind(key: str, value: object) -> Field | None:
         return None
     if kind is Field.DATE:
         dated = isinstance(value, str) and re.match(r"\d|[A-Z][a-z]{2},? ", value)
-        counted = isinstance(value, int) and _SECONDS.fullmatch(str(value))
+        counted = isinstance(value, int) and SECONDS.fullmatch(str(value))
         return Field.DATE if dated or counted else None
     if kind is Field.PLACE:
         return Field.PLACE if name.casefold() in _COORDINATES else None

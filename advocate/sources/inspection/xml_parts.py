@@ -18,12 +18,15 @@ _SPACE: Final = " "
 
 @dataclass(frozen=True, slots=True)
 class XmlPart:
-    """A part of an XML text: its kind, its name or that of the element it stands in, and its value."""
+    """A part of an XML text: its kind, its name or that of the element it stands in, and its value.
+
+    `prefix` is what stood before the colon of that name.
+    """
 
     kind: str
     name: str
     value: str
-    above: str = ""
+    prefix: str = ""
 
 
 def xml_parts(data: bytes) -> list[XmlPart]:
@@ -70,7 +73,7 @@ class _Taker:
             words = f"the XML in it is nested more than {_DEEPEST} deep"
             refuse("too-much", words)
         short = _short(name)
-        self._add(XmlPart("element", short, "", self._above))
+        self._add(XmlPart("element", short, ""))
         self._open.append(name)
         for key, value in attributes.items():
             self._add(
@@ -85,16 +88,16 @@ class _Taker:
     def _above(self) -> str:
         """The nearest element that is none of RDF's own, which only list and group."""
         mine = (name for name in reversed(self._open) if not name.startswith("rdf:"))
-        return _short(next(mine, ""))
+        return next(mine, "")
 
     def _flush(self) -> None:
         text = "".join(self._text).strip()
         self._text.clear()
         if text:
-            self._add(XmlPart("text", self._above, text))
+            self._add(XmlPart("text", _short(self._above), text, self._above.partition(":")[0]))
 
     def _comment(self, text: str) -> None:
-        self._add(XmlPart("comment", "comment", text.strip(), self._above))
+        self._add(XmlPart("comment", "comment", text.strip()))
 
     def _instruction(self, target: str, text: str) -> None:
         self._add(XmlPart("instruction", target, text))

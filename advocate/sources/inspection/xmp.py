@@ -12,6 +12,8 @@ from advocate.sources.inspection.xml_parts import xml_parts
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_SCHEMA: Final = frozenset({"pdfaSchema", "pdfaProperty", "pdfaType", "pdfaField", "pdfaExtension"})
+"""PDF/A wants every field explained (ISO 19005-2, 6.6.2.3.2): words about words, the same in every file."""
 _STRUCTURE: Final = frozenset({"about", "lang", "parseType", "resource", "datatype", "nodeID", "ID", "li"})
 
 
@@ -31,6 +33,8 @@ def read_xmp(data: bytes, where: str = "XMP") -> Found:
 def _fields(data: bytes) -> Iterator[tuple[str, str]]:
     start = data.find(b"<")
     for part in xml_parts(data[max(0, start) :].rstrip(b"\0 \t\r\n")):
+        if part.prefix in _SCHEMA:
+            continue
         name = part.name.rpartition("/")[2]
         if part.kind in {"text", "comment"} or (
             part.kind == "attribute" and name not in _STRUCTURE and not name.startswith("xmlns")
