@@ -84,8 +84,8 @@ def test_it_says_in_words_what_weighs_most_first(advocate: Advocate, tmp_path: P
     assert ran.code == 1
     said = " ".join(ran.out.split())
     assert said.startswith(
-        "Identifies: who, where, which machine, or what nobody was to see header Date: Thu, 22 Nov 2018 10:30:00 "
-        "+0500 when, by a clock that is at UTC+05:00, as in Almaty (since March 2024)"
+        "Identifies: who, where, which machine, or what nobody was to see header Date: Thu, 22 Nov 2018 "
+        "10:30:00 +0500 when, by a clock that is at UTC+05:00, as in Almaty (since March 2024)"
     )
     order = [said.index(word) for word in ("Identifies:", "Tells:", "Visible:", "Plain:")]
     assert order == sorted(order)
@@ -132,7 +132,7 @@ def test_a_link_is_told_and_not_followed(advocate: Advocate, tmp_path: Path) -> 
     (folder / "all").symlink_to(tmp_path, target_is_directory=True)
     ran = advocate("inspect", folder, "--format", "json")
     found = {entry["file"].rpartition("/")[2]: entry["traces"] for entry in json.loads(ran.out)}
-    assert [trace["where"] for trace in found["x.jpg"] if trace["weight"] == "tells"][0] == "symbolic link"
+    assert "symbolic link" in {trace["where"] for trace in found["x.jpg"] if trace["weight"] == "tells"}
     assert "Gulnara" not in ran.out
     assert any(trace["weight"] == "identifies" for trace in found["y.jpg"])
     assert set(found) == {"x.jpg", "y.jpg", "all"}
@@ -207,7 +207,7 @@ def test_what_is_encrypted_is_said_not_to_have_been_seen(advocate: Advocate, tmp
     import pikepdf  # noqa: PLC0415
 
     file = tmp_path / "x.pdf"
-    file.write_bytes(pdf(encryption=pikepdf.Encryption(owner="a", user="b", R=4, aes=False)))
+    file.write_bytes(pdf(encryption=pikepdf.Encryption(owner="a", user="b", R=4, aes=False, metadata=False)))
     ran = advocate("inspect", file)
     assert ran.code == 2
     assert f"{file}: the PDF is encrypted" in ran.err

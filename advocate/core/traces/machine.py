@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 _NAME = r"[^\s/\\:*?\"'<>|()\[\]{},;]+"
 _HOME_PATH = re.compile(
-    r"(?<![\w./-])(?:file://)?(?:/home/|/Users/|/var/home/|[A-Za-z]:[\\/]+(?:Users|Documents and Settings)[\\/]+)"
+    r"(?<![\w./-])(?:file://)?"
+    r"(?:/home/|/Users/|/var/home/|[A-Za-z]:[\\/]+(?:Users|Documents and Settings)[\\/]+)"
     rf"(?P<user>{_NAME})(?:[\\/]{_NAME})*"
 )
 _PATH = re.compile(

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _GPS: Final = 0x8825
 _PARTS: Final = {0x8769: "EXIF", 0xA005: "EXIF"}
-_THUMBNAIL: Final = 1
+_THUMBNAIL: Final = ExifTags.IFD.IFD1
 _MAKER_NOTE: Final = 0x927C
 _OFFSETS: Final = (("DateTime", "OffsetTime"), ("DateTimeOriginal", "OffsetTimeOriginal"))
 _OFFSETS_ALL: Final = (*_OFFSETS, ("DateTimeDigitized", "OffsetTimeDigitized"))

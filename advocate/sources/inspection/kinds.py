@@ -45,9 +45,16 @@ def inspect_bytes(name: str, data: bytes, machine: Machine) -> tuple[Inspected, 
         found = look(name, data, 0)
     except UnreadError as error:
         found = Found(unread=[(error.slug, str(error))])
-    traces = [*found.traces, *scan(found.pieces, machine)]
+    traces = [*found.traces]
+    traces += [trace for trace in scan(found.pieces, machine) if not _is_told(trace, found.traces)]
     traces += _in_the_bytes(data, machine, traces)
     return Inspected(name, heaviest_first(traces)), tuple(dict.fromkeys(found.unread))
+
+
+def _is_told(trace: Trace, known: list[Trace]) -> bool:
+    """Return whether a field says already, as a whole, what was found in its words."""
+    mine = (each for each in known if each.where == trace.where and each.weight is trace.weight)
+    return any(trace.what in each.what for each in mine)
 
 
 def _in_the_bytes(data: bytes, machine: Machine, known: list[Trace]) -> list[Trace]:
