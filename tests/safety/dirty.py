@@ -36,7 +36,7 @@ def parts(message: EmailMessage | None = None) -> EmailMessage:
     return message
 
 
-def pdf(change: Callable[[pikepdf.Pdf], object] | None = None, **saving: Any) -> bytes:
+def pdf(change: Callable[[pikepdf.Pdf], object] | None = None, **saving: Any) -> bytes:  # noqa: ANN401 - what libraries take
     """Return a PDF of one page, changed."""
     made = pikepdf.new()
     made.add_blank_page()
@@ -76,7 +76,7 @@ def with_xmp(fields: str) -> bytes:
     return pdf(change)
 
 
-def on_page(**keys: Any) -> bytes:
+def on_page(**keys: Any) -> bytes:  # noqa: ANN401 - what libraries take
     """Return a PDF whose page has these keys."""
 
     def change(made: pikepdf.Pdf) -> None:
@@ -88,18 +88,18 @@ def on_page(**keys: Any) -> bytes:
     return pdf(change)
 
 
-def annotation(**keys: Any) -> bytes:
+def annotation(**keys: Any) -> bytes:  # noqa: ANN401 - what libraries take
     """Return a PDF with a note on its page."""
     note = Dictionary(Type=Name.Annot, Subtype=Name.Text, Rect=Array([0, 0, 9, 9]), **keys)
     return on_page(Annots=Array([note]))
 
 
-def in_root(**keys: Any) -> bytes:
+def in_root(**keys: Any) -> bytes:  # noqa: ANN401 - what libraries take
     """Return a PDF with one more object."""
     return pdf(lambda made: setattr(made.Root, "More", made.make_indirect(Dictionary(**keys))))
 
 
-def acting(**keys: Any) -> bytes:
+def acting(**keys: Any) -> bytes:  # noqa: ANN401 - what libraries take
     """Return a PDF that does something when it is opened."""
     return pdf(lambda made: setattr(made.Root, "OpenAction", Dictionary(**keys)))
 
@@ -222,7 +222,7 @@ def segment(marker: int, body: bytes) -> bytes:
     return plain[:2] + bytes((0xFF, marker)) + struct.pack(">H", len(body) + 2) + body + plain[2:]
 
 
-def png(*, texts: dict[str, str] | None = None, **saving: Any) -> bytes:
+def png(*, texts: dict[str, str] | None = None, **saving: Any) -> bytes:  # noqa: ANN401 - what libraries take
     """Return a small PNG with these texts."""
     notes = PngImagePlugin.PngInfo()
     for name, value in (texts or {}).items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum, auto
+from functools import lru_cache
 from typing import Final
 
 from advocate.core.traces import Telling, Trace, shown
@@ -60,6 +61,7 @@ _UUID: Final = re.compile(
 _MULTICAST: Final = 0x01
 
 
+@lru_cache(maxsize=1024)
 def kind_of(name: str) -> Field:
     """Return what a field of that name holds: `dc:Creator-Tool`, `creator_tool` and `CreatorTool` are one."""
     last = name.rpartition(":")[2].rpartition(".")[2]

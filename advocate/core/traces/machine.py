@@ -79,7 +79,9 @@ def _paths(piece: Piece, machine: Machine) -> Iterator[Trace]:
         yield Trace(piece.where, shown(home), "the path of your home folder", Telling.IDENTIFIES)
     told: set[str] = set()
     for found in _HOME_PATH.finditer(piece.text):
-        if found["user"].casefold() not in _EVERYBODY and len(told) < _FOUND and found[0] not in told:
+        if len(told) == _FOUND:
+            break
+        if found["user"].casefold() not in _EVERYBODY and found[0] not in told:
             told.add(found[0])
             tells = f"a path on somebody's machine, with the login {shown(found['user'])!r}"
             yield Trace(piece.where, shown(found[0]), tells, Telling.IDENTIFIES)

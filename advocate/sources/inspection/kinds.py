@@ -20,7 +20,7 @@ _HTML: Final = re.compile(
 )
 _SVG: Final = re.compile(rb"<(?:\w+:)?svg\b")
 _PICTURES: Final = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"GIF8")
-_LARGEST_RAW: Final = 8_000_000
+_LARGEST_RAW: Final = 4_000_000
 """Bytes of a file that are looked through as they are."""
 _KNOWN_NOT: Final = (
     (

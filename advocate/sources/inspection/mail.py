@@ -24,6 +24,8 @@ _MOST_HEADERS: Final = 1_000
 _DEEPEST: Final = 30
 """How deep parts stand in parts: a forward of a forward of a forward has about ten."""
 _WITH_PARAMETERS: Final = ("content-type", "content-disposition")
+_LONGEST_CODED: Final = 20_000
+"""Characters of a header that is decoded: nobody writes more, and decoding takes its square in time."""
 _USUAL: Final = "This is a multi-part message in MIME format."
 _HEAD: Final = re.compile(rb"[!-9;-~]{1,76}:[ \t\r\n]")
 
@@ -138,6 +140,8 @@ def _parameters(part: Message, name: str) -> tuple[tuple[str, str], ...]:
 def _decoded(value: object) -> str:
     """Return the words of a header: encoded words are decoded where they can be (RFC 2047)."""
     text = str(value)
+    if len(text) > _LONGEST_CODED:
+        return text
     try:
         return str(make_header(decode_header(text)))
     except (HeaderParseError, LookupError, ValueError, AssertionError, IndexError):

@@ -35,6 +35,10 @@ _MOST_UNPACKED: Final = 4_000_000
 """Bytes of one stream that are unpacked to be looked through."""
 _MOST_IN_ALL: Final = 60_000_000
 _REVISIONS: Final = 3
+_STUMBLES: Final = (
+    *(ValueError, KeyError, TypeError, AttributeError, IndexError, OSError, RecursionError, AssertionError),
+)
+"""pypdf has no one error for what a broken file makes it stumble on."""
 _PROGRAMS: Final = {"/Creator": Field.PROGRAM, "/Producer": Field.PROGRAM, "/Title": Field.TITLE}
 _RUNS: Final = {
     "/JavaScript": "a script in the file: it runs when the file is opened or clicked, and may tell somebody",
@@ -68,8 +72,7 @@ def read_pdf(data: bytes, within: Within, *, earlier: bool = True) -> Found:
             return reading.found
         reading.surroundings(reader)
         reading.objects(reader)
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, OSError, RecursionError):
-        # pypdf has no one error for what a broken file makes it stumble on.
+    except (*_STUMBLES, PyPdfError):
         words = "the PDF is damaged"
         refuse("damaged", words)
     if earlier:
@@ -130,8 +133,14 @@ class _Reading:
 
     def objects(self, reader: PdfReader) -> None:
         """Take in every object, and then what was counted."""
+        lost = 0
         for each in _objects(reader):
-            self._walk(each)
+            if each is None:
+                lost += 1
+            else:
+                self._walk(each)
+        if lost:
+            self.found.unread.append(("damaged", f"{lost} of the PDF's objects cannot be read"))
         for name, whole in sorted(self._fonts.items()):
             short = name.removeprefix("/")
             if whole:
@@ -314,7 +323,7 @@ class _Reading:
 
 
 def _objects(reader: PdfReader) -> Iterator[Any]:
-    """Yield every object of a file once."""
+    """Yield every object of a file once, and None for one that cannot be read."""
     numbers = {(number, generation) for generation, table in reader.xref.items() for number in table}
     numbers |= {(number, 0) for number in reader.xref_objStm}
     if len(numbers) > _MOST_OBJECTS:
@@ -322,12 +331,9 @@ def _objects(reader: PdfReader) -> Iterator[Any]:
         refuse("too-much", words)
     for number, generation in sorted(numbers):
         try:
-            found = reader.get_object(IndirectObject(number, generation, reader))
-        except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, OSError):
-            # A free number, or one of an object that is not there.
-            continue
-        if found is not None:
-            yield found
+            yield reader.get_object(IndirectObject(number, generation, reader))
+        except (*_STUMBLES, PyPdfError):
+            yield None
 
 
 def _inflated(packed: bytes) -> bytes:

@@ -251,6 +251,8 @@ def _within(found: Found, where: str, body: bytes) -> None:
         found.unread.append(("damaged", f"{where}: it is damaged"))
         found.tell(where, f"{len(body)} bytes", "notes of a camera that cannot be read", Telling.IDENTIFIES)
         return
+    if not inner.traces:
+        found.tell(where, f"{len(body)} bytes", "notes of a camera, empty or damaged", Telling.TELLS)
     found.extend(inner.traces)
     found.pieces += inner.pieces
 

@@ -14,13 +14,13 @@ from advocate.sources.inspection.found import Found, refuse
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_EMAIL: Final = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
+_EMAIL: Final = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
 _TIME: Final = re.compile(r"\b(?:19|20)\d\d-[01]\d-[0-3]\d[T ][0-2]\d:[0-5]\d(?::[0-5]\d(?:\.\d+)?)?Z?")
 _CARD: Final = re.compile(
     r"^(PRODID|REV|UID|CREATED|DTSTAMP|LAST-MODIFIED|X-[\w-]+)[^:\n]*:(.+)$", re.MULTILINE | re.IGNORECASE
 )
 _COORDINATES: Final = frozenset({"latitude", "longitude", "lat", "lon", "lng", "coordinates", "geo"})
-_MOST_VALUES: Final = 500_000
+_MOST_VALUES: Final = 200_000
 _ADDRESSES: Final = "whoever reads the file sees them"
 
 
