@@ -77,13 +77,13 @@ def described(data: bytes) -> bytes:
 
 FILES: dict[str, Callable[[], bytes]] = {
     "streams that unpack to gigabytes.pdf": lambda: raw_pdf(
-        [ROOT, PAGES, *[stream(packed(75 * MEGA))] * 100]
+        [ROOT, PAGES, *[stream(packed(20 * MEGA))] * 100]
     ),
     "a stream that unpacks to one that unpacks.pdf": lambda: raw_pdf(
-        [ROOT, PAGES, stream(zlib.compress(packed(75 * MEGA)), b"/Filter [/FlateDecode /FlateDecode]")]
+        [ROOT, PAGES, stream(zlib.compress(packed(20 * MEGA)), b"/Filter [/FlateDecode /FlateDecode]")]
     ),
     "objects that unpack to gigabytes.pdf": lambda: raw_pdf(
-        [ROOT, PAGES, *[stream(packed(75 * MEGA), b"/Type /ObjStm /N 9 /First 9 /Filter /FlateDecode")] * 60]
+        [ROOT, PAGES, *[stream(packed(20 * MEGA), b"/Type /ObjStm /N 9 /First 9 /Filter /FlateDecode")] * 60]
     ),
     "a table before itself.pdf": lambda: pdf().replace(b"/Size", b"/Prev 9 /Size"),
     "pages in themselves.pdf": lambda: raw_pdf(
@@ -93,8 +93,8 @@ FILES: dict[str, Callable[[], bytes]] = {
         [ROOT, PAGES, b"<< /Length 3 0 R /Filter /FlateDecode >> stream\nx\nendstream"]
     ),
     "arrays without end.pdf": lambda: raw_pdf([ROOT, PAGES, b"[" * 100_000]),
-    "names without end.pdf": lambda: raw_pdf([ROOT, PAGES, b"<< " + b"/A << " * 50_000]),
-    "a million numbers.pdf": lambda: raw_pdf([ROOT, PAGES, b"[" + b"0 " * 500_000 + b"]"]),
+    "names without end.pdf": lambda: raw_pdf([ROOT, PAGES, b"<< " + b"/A << " * 20_000]),
+    "a million numbers.pdf": lambda: raw_pdf([ROOT, PAGES, b"[" + b"0 " * 200_000 + b"]"]),
     "a table of nothing.pdf": lambda: (
         b"%PDF-1.7\nxref\n0 99999999\ntrailer << /Size 99999999 /Root 1 0 R >>\nstartxref\n9\n%%EOF"
     ),
@@ -120,8 +120,8 @@ FILES: dict[str, Callable[[], bytes]] = {
     "words without end.eml": lambda: mail("Subject: " + "=?utf-8?b?w6k=?= " * 10_000),
     "brackets without end.json": lambda: b"[" * MEGA,
     "no json.json": lambda: b"{",
-    "values without end.json": lambda: b"[" + b"0," * MEGA + b"0]",
-    "a text that unpacks to gigabytes.png": lambda: chunk(b"zTXt", b"Author\0\0" + packed(75 * MEGA)),
+    "values without end.json": lambda: b"[" + b"0," * 300_000 + b"0]",
+    "a text that unpacks to gigabytes.png": lambda: chunk(b"zTXt", b"Author\0\0" + packed(20 * MEGA)),
     "cut off.png": lambda: png()[:-20],
     "cut off.jpg": lambda: jpeg()[:300],
     "markers without end.jpg": lambda: b"\xff\xd8" + b"\xff\xff" * 500_000,
@@ -134,7 +134,7 @@ FILES: dict[str, Callable[[], bytes]] = {
     "tags without end.html": lambda: page("<a " * 200_000),
     "quotes without end.html": lambda: page('<a b="' * 60_000),
     "data in data.html": lambda: page('<img src="data:text/html,' * 100_000),
-    "one word without end.txt": lambda: b"a" * 5 * MEGA,
+    "one word without end.txt": lambda: b"a" * 2 * MEGA,
     "paths without end.txt": lambda: b"/home/" * 200_000,
     "nothing.pdf": lambda: b"",
     "a database.pdf": lambda: b"SQLite format 3\0",
