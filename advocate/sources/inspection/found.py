@@ -45,6 +45,10 @@ class Found:
         """Take in one trace."""
         self.traces.append(Trace(where, shown(what), tells, weight))
 
+    def miss(self, slug: str, words: str) -> None:
+        """Take in what could not be inspected: a slug for its code, and why."""
+        self.unread.append((slug, words))
+
     def named(self, where: str, name: str, value: object, kind: Field | None = None) -> None:
         """Take in a field that has a name, and look through its value."""
         if value in {None, ""}:
@@ -81,9 +85,9 @@ class Within:
     def open(self, found: Found, part: str, name: str, data: bytes) -> None:
         """Take in what a file carries that is a part of another; what cannot be read is told, not raised."""
         if self.depth >= DEEPEST:
-            found.unread.append(("too-much", f"{part}: files in files in files; it was not opened"))
+            found.miss("too-much", f"{part}: files in files in files; it was not opened")
             return
         try:
             found.within(part, self.look(name, data, self.depth + 1))
         except UnreadError as error:
-            found.unread.append((error.slug, f"{part}: {error}"))
+            found.miss(error.slug, f"{part}: {error}")

@@ -65,9 +65,7 @@ def read_pdf(data: bytes, within: Within, *, earlier: bool = True) -> Found:
             reading.found.tell(
                 "encryption", "a password is needed", "what is inside was not seen", Telling.PLAIN
             )
-            reading.found.unread.append(
-                ("encrypted", "the PDF is encrypted: only what stands outside was inspected")
-            )
+            reading.found.miss("encrypted", "the PDF is encrypted: only what stands outside was inspected")
             reading.surroundings(reader)
             return reading.found
         reading.surroundings(reader)
@@ -140,7 +138,7 @@ class _Reading:
             else:
                 self._walk(each)
         if lost:
-            self.found.unread.append(("damaged", f"{lost} of the PDF's objects cannot be read"))
+            self.found.miss("damaged", f"{lost} of the PDF's objects cannot be read")
         for name, whole in sorted(self._fonts.items()):
             short = name.removeprefix("/")
             if whole:

@@ -44,7 +44,7 @@ def read_png(data: bytes) -> Found:
     at, kind = len(_PNG), ""
     while kind != "IEND":
         if len(data) < at + 12:
-            found.unread.append(("cut-off", "the PNG is cut off; what was there was inspected"))
+            found.miss("cut-off", "the PNG is cut off; what was there was inspected")
             break
         length = int.from_bytes(data[at : at + 4], "big")
         kind = data[at + 4 : at + 8].decode("latin-1")
@@ -119,7 +119,7 @@ def read_jpeg(data: bytes) -> Found:
         _jpeg_segment(found, marker, data[at + 4 : at + 2 + length])
         at += 2 + max(2, length)
     if not whole:
-        found.unread.append(("cut-off", "the JPEG is cut off; what was there was inspected"))
+        found.miss("cut-off", "the JPEG is cut off; what was there was inspected")
     return found
 
 
@@ -209,7 +209,7 @@ def read_webp(data: bytes) -> Found:
                 f"WebP {kind}", f"{len(body)} bytes", "something that only one program writes", Telling.TELLS
             )
     if end > len(data):
-        found.unread.append(("cut-off", "the WebP is cut off; what was there was inspected"))
+        found.miss("cut-off", "the WebP is cut off; what was there was inspected")
     _trailing(found, data[end:])
     return found
 
@@ -248,7 +248,7 @@ def _within(found: Found, where: str, body: bytes) -> None:
     try:
         inner = read_exif(body)
     except (ValueError, SyntaxError, OSError, KeyError, TypeError, struct.error):
-        found.unread.append(("damaged", f"{where}: it is damaged"))
+        found.miss("damaged", f"{where}: it is damaged")
         found.tell(where, f"{len(body)} bytes", "notes of a camera that cannot be read", Telling.IDENTIFIES)
         return
     if not inner.traces:

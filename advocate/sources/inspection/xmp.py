@@ -26,7 +26,7 @@ def read_xmp(data: bytes, where: str = "XMP") -> Found:
             # `dc:creator` is a person; the program stands in `xmp:CreatorTool`.
             found.named(where, name, value, Field.PERSON if name == "creator" else kind)
     except UnreadError as error:
-        found.unread.append((error.slug, f"{where}: {error}"))
+        found.miss(error.slug, f"{where}: {error}")
     return found
 
 
