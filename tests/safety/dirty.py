@@ -671,7 +671,7 @@ FILES: dict[str, tuple[str, bytes, str, str, str]] = {
     "a path in JSON": ("a.json", json.dumps({"file": f"{HOME}/x"}).encode(), IDENTIFIES, "values", HOME),
     "a path of Windows in JSON": (
         "a.json",
-        json.dumps({"file": "C:\\Users\\Gulnara\\x"}).encode(),
+        json.dumps({"file": "C:|Users|Gulnara|x".replace("|", "\\")}).encode(),
         IDENTIFIES,
         "values",
         "Gulnara",

@@ -156,13 +156,14 @@ def test_a_name_that_is_a_word_of_the_letter_gives_nobody_away(
     from advocate.sources.inspection import bench  # noqa: PLC0415
 
     assert inspected_here.host == HOST
-    monkeypatch.setattr(bench, "this_machine", lambda: AMachine("paris", "byron", "/home/byron"))
+    home = HOME.replace(USER, "byron")
+    monkeypatch.setattr(bench, "this_machine", lambda: AMachine("paris", "byron", home))
     file = tmp_path / "x.txt"
     file.write_text("I live in Paris. Ada Byron")
     ran = advocate("inspect", file)
     assert ran.code == 0
     assert "look whether you wrote it yourself" in " ".join(ran.out.split())
-    file.write_text("/home/byron/letter.odt")
+    file.write_text(f"{home}/letter.odt")
     assert advocate("inspect", file).code == 1
 
 
