@@ -13,7 +13,7 @@ from advocate.cli.desk import Desk
 from advocate.cli.options import FormatOption, ReportFormat
 from advocate.cli.plain import commands
 from advocate.core.problems import Place, Problem
-from advocate.core.traces import Inspected, Telling, heaviest_first
+from advocate.core.traces import Inspected, Telling, heaviest_first, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -118,6 +118,7 @@ def _values(values: dict[str, list[str]]) -> str:
 
 def _files(values: dict[str, list[str]]) -> str:
     files = [*dict.fromkeys(file for names in values.values() for file in names)]
+    files = [shown(file) for file in files]
     if len(files) <= _EXAMPLES:
         return f" ({', '.join(files)})"
     return f" ({files[0]} and {len(files) - 1} more files)"

@@ -353,6 +353,14 @@ FILES: dict[str, tuple[str, bytes, str, str, str]] = {
         "X-Originating-IP",
         "203",
     ),
+    "an internet address in any header": (
+        "a.eml",
+        mail("X-Any: by [203.0.113.7]"),
+        IDENTIFIES,
+        "X-Any",
+        "203.0.113.7",
+    ),
+    "a zone in any header": ("a.eml", mail("X-Any: Asia/Almaty"), IDENTIFIES, "X-Any", "Asia/Almaty"),
     "the mail program": (
         "a.eml",
         mail("User-Agent: Mozilla Thunderbird"),
@@ -588,6 +596,20 @@ FILES: dict[str, tuple[str, bytes, str, str, str]] = {
         "comment",
         f"{HOME}/x.html",
     ),
+    "Word's author": (
+        "a.html",
+        page("<!--[if gte mso 9]><xml><o:LastAuthor>Gulnara</o:LastAuthor></xml><![endif]-->"),
+        IDENTIFIES,
+        "Word LastAuthor",
+        "Gulnara",
+    ),
+    "an e-mail address in a comment": (
+        "a.html",
+        page("<!-- ask gulnara@example.net -->"),
+        IDENTIFIES,
+        "comment",
+        "gulnara@example.net",
+    ),
     "a picture that counts readers": (
         "a.html",
         page('<img src="https://example.org/p.gif?u=7" width="1" height="1">'),
@@ -661,6 +683,7 @@ FILES: dict[str, tuple[str, bytes, str, str, str]] = {
         "key timestamp",
         "1542869400",
     ),
+    "a zone in JSON": ("a.json", b'{"timezone": "Asia/Almaty"}', IDENTIFIES, "key timezone", "Asia/Almaty"),
     "a login in JSON": (
         "a.json",
         b'{"run": {"username": "gulnara"}}',
@@ -850,6 +873,7 @@ FILES: dict[str, tuple[str, bytes, str, str, str]] = {
         "lock",
     ),
     "Vim's copy": (".letter.txt.swp", b"x", IDENTIFIES, "file name", "swp"),
+    "a name that looks like another": ("a\u202egpj.txt", b"x", TELLS, "file name", "<U+202E>"),
     "a Mac's list": (".DS_Store", b"x", TELLS, "file name", "DS_Store"),
     "when a picture was taken, by its name": (
         "IMG_20181122_103000.txt",

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from advocate.core.traces.times import PLACES
-from tests.safety.dirty import FILES, HOME, HOST, USER, info, jpeg, mail, pdf
+from tests.safety.dirty import FILES, HOME, HOST, USER, info, jpeg, mail, page, pdf, png, with_attachment
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -174,6 +174,25 @@ def test_what_a_terminal_would_obey_is_shown_by_its_number(advocate: Advocate, t
     ran = advocate("inspect", file)
     assert "a<U+001B>]0;b<U+202E>c" in ran.out
     assert ran.out.replace("\n", "").isprintable()
+
+
+@pytest.mark.usefixtures("inspected_here")
+def test_nothing_of_a_name_reaches_the_terminal_as_it_is(advocate: Advocate, tmp_path: Path) -> None:
+    evil = "\x1b]0;evil\x07"
+    for name, data in {
+        f"a{evil}.txt": b"Dear Sir",
+        "b.eml": with_attachment(png(texts={evil: evil}), "image", "png", f"{evil}.png"),
+        "c.json": json.dumps({f"{evil} date": f"2018{evil}"}).encode(),
+        "d.html": page(f'<img {evil}="x" src="http://{evil}">'),
+        "e.eml": with_attachment(b"\0", "application", "x", f"{evil}.bin"),
+    }.items():
+        (tmp_path / name).write_bytes(data)
+    ran = advocate("inspect", tmp_path)
+    assert ran.code == 1
+    assert "evil" in ran.out
+    assert "evil" in ran.err
+    assert "\x1b" not in ran.out + ran.err
+    assert "\x07" not in ran.out + ran.err
 
 
 @pytest.mark.usefixtures("inspected_here")

@@ -33,7 +33,7 @@ _KNOWN: Final = {
     Field.SERIAL: "serialnumber bodyserialnumber cameraserialnumber lensserialnumber internalserialnumber "
     "imageuniqueid deviceid mac macaddress imei",
     Field.PLACE: "gpsinfo city country countryname countrycode location sublocation provincestate state geo "
-    "latitude longitude lat lon coordinates",
+    "latitude longitude lat lon coordinates timezone tz",
     Field.MACHINE: "username user login logname host hostname hostcomputer machine machinename computer "
     "computername cwd home path filepath filename workingdirectory docname exportfilename absref ip "
     "ipaddress sourcefile",
@@ -48,7 +48,7 @@ _KNOWN: Final = {
 }
 _BY_NAME: Final = {name: kind for kind, names in _KNOWN.items() for name in names.split()}
 _DATES: Final = re.compile(
-    r"date|time|when$|created$|modified$|changed$|timestamp|_at$|^at$|^rev$|lastmod|offsettime"
+    r"date|time|when$|created$|saved$|modified$|changed$|timestamp|_at$|^at$|^rev$|lastmod|offsettime"
 )
 _NO_DATES: Final = frozenset(
     {"exposuretime", "subsectime", "subsectimeoriginal", "subsectimedigitized", "metadatadate_"}

@@ -24,6 +24,13 @@ _PATH = re.compile(
     r"|(?<![\w./:-])(?:/(?:root|tmp|private|var/folders|var/tmp|mnt|media|opt|Volumes)/|[A-Z]:\\+)"
     rf"{_NAME}(?:[\\/]+{_NAME})*"
 )
+_ZONE = re.compile(
+    r"(?<![\w/])(?:Africa|America|Asia|Atlantic|Australia|Europe|Indian|Pacific)/[A-Z][a-z]+(?:_[A-Z][a-z]+)*(?![\w/])"
+)
+"""A time zone by its name, as systems have it (IANA time zone database)."""
+_ADDRESS = re.compile(r"\[(?:\d{1,3}\.){3}\d{1,3}\]|\[IPv6:[0-9a-fA-F:.]+\]")
+"""An internet address in brackets (RFC 5321, 4.1.3); without them it may be the version of a program."""
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
 _EVERYBODY = frozenset(
     {
         "admin",
@@ -56,6 +63,20 @@ def scan(pieces: Iterable[Piece], machine: Machine) -> Iterator[Trace]:
                 yield _word(piece, word, whose)
         for found in _first(ZONED, piece.text):
             yield time_trace(piece.where, found)
+        if not piece.seen:
+            yield from _unseen(piece)
+
+
+def _unseen(piece: Piece) -> Iterator[Trace]:
+    """Yield what gives away somebody where no reader sees it, and means nothing among a letter's words."""
+    weight = Telling.IDENTIFIES
+    for zone in _first(_ZONE, piece.text):
+        yield Trace(piece.where, shown(zone), "a time zone: in which part of the world somebody sat", weight)
+    for address in _first(_ADDRESS, piece.text):
+        yield Trace(piece.where, shown(address), "an internet address", weight)
+    if not piece.where.startswith("header "):
+        for email in _first(_EMAIL, piece.text):
+            yield Trace(piece.where, shown(email), "an e-mail address that nobody sees", weight)
 
 
 def _own_words(machine: Machine) -> Iterator[tuple[re.Pattern[str], str, str]]:

@@ -49,6 +49,9 @@ _WAYS: Final = {
 def name_traces(name: str) -> list[Trace]:
     """Return what a file's name gives away: when, by which program, and what other programs left behind."""
     traces = []
+    if not name.isprintable():
+        tells = "signs that cannot be seen, and may make it look like another name"
+        traces.append(Trace("file name", shown(name), tells, Telling.TELLS))
     if _DATED.search(name):
         tells = "when it was made, and mostly by what"
         traces.append(Trace("file name", shown(name), tells, Telling.TELLS))

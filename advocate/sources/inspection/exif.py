@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _GPS: Final = 0x8825
-_PARTS: Final = {0x8769: "EXIF", 0xA005: "EXIF"}
+_CAMERA: Final = 0x8769
 _THUMBNAIL: Final = ExifTags.IFD.IFD1
 _MAKER_NOTE: Final = 0x927C
 _OFFSETS: Final = (("DateTime", "OffsetTime"), ("DateTimeOriginal", "OffsetTimeOriginal"))
@@ -35,8 +35,7 @@ def note_exif(exif: Image.Exif) -> Found:
     """Return what a picture's EXIF tells."""
     found = Found()
     named = _named(exif, ExifTags.TAGS)
-    for tag in _PARTS:
-        named |= _named(exif.get_ifd(tag), ExifTags.TAGS)
+    named |= _named(exif.get_ifd(_CAMERA), ExifTags.TAGS)
     for date, offset in _OFFSETS_ALL:
         if date in named and offset in named:
             named[date] = f"{named[date]} {named.pop(offset)}"
@@ -54,8 +53,8 @@ def note_exif(exif: Image.Exif) -> Found:
 
 
 def _named(tags: Mapping[int, Any], names: Mapping[int, str]) -> dict[str, Any]:
-    parts = {_GPS, *_PARTS}
-    return {names.get(tag, f"tag {tag:#06x}"): value for tag, value in tags.items() if tag not in parts}
+    own = {tag: value for tag, value in tags.items() if tag not in {_GPS, _CAMERA}}
+    return {names.get(tag, f"tag {tag:#06x}"): value for tag, value in own.items()}
 
 
 def _text(name: str, value: object) -> str:

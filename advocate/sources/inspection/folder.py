@@ -71,7 +71,7 @@ def _under(path: Path, name: str, machine: Machine, depth: int) -> Iterator[List
             yield Problem("inspect.unreadable", "no file but a pipe, a socket or a device", Place(name))
     except FileNotFoundError:
         yield Problem("inspect.missing", "there is no such file or folder", Place(name))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, OverflowError) as error:
         reason = (getattr(error, "strerror", None) or "it refuses").lower()
         yield Problem("inspect.unreadable", f"cannot be read: {reason}", Place(name))
 

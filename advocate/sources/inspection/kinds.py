@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from advocate.core.traces import Inspected, Piece, heaviest_first
+from advocate.core.traces import Inspected, Piece, heaviest_first, shown
 from advocate.core.traces.machine import scan
 from advocate.sources.inspection.found import Found, UnreadError, Within, refuse
 from advocate.sources.inspection.mail import looks_like_mail, read_mail
@@ -20,6 +21,8 @@ _HTML: Final = re.compile(
 )
 _SVG: Final = re.compile(rb"<(?:\w+:)?svg\b")
 _PICTURES: Final = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"GIF8")
+_MOST_UNREAD: Final = 20
+"""How many parts of one file are told that could not be inspected."""
 _LARGEST_RAW: Final = 4_000_000
 """Bytes of a file that are looked through as they are."""
 _KNOWN_NOT: Final = (
@@ -48,7 +51,9 @@ def inspect_bytes(name: str, data: bytes, machine: Machine) -> tuple[Inspected, 
     traces = [*found.traces]
     traces += [trace for trace in scan(found.pieces, machine) if not _is_told(trace, found.traces)]
     traces += _in_the_bytes(data, machine, traces)
-    return Inspected(name, heaviest_first(traces)), tuple(dict.fromkeys(found.unread))
+    # Names of parts come from the file: nothing in them may reach a terminal as it is.
+    told = (replace(trace, where=shown(trace.where), what=shown(trace.what)) for trace in traces)
+    return Inspected(name, heaviest_first(told)), tuple(dict.fromkeys(found.unread))[:_MOST_UNREAD]
 
 
 def _is_told(trace: Trace, known: list[Trace]) -> bool:

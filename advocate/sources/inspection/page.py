@@ -41,6 +41,8 @@ DATA_ADDRESS: Final = re.compile(r"data:([\w/+.-]*)((?:;[\w=.-]+)*),([^\s\"')]*)
 _MARKED_LINK: Final = re.compile(
     r"[?&](?:utm_\w+|fbclid|gclid|mc_eid|mkt_tok|igshid|yclid|_hsenc)=", re.IGNORECASE
 )
+_OFFICE: Final = re.compile(r"<o:(\w{1,40})>([^<]{1,200})</o:\w{1,40}>")
+"""What Word writes of a document into a page that is saved with it."""
 _TOLD_META: Final = frozenset(
     {"viewport", "color-scheme", "referrer", "theme-color", "robots", "format-detection"}
 )
@@ -57,6 +59,8 @@ def read_html(data: bytes, within: Within) -> Found:
     reader.close()
     found = reader.found
     found.text("the words", "\n".join(reader.words), seen=True)
+    for name, value in _OFFICE.findall(text):
+        found.named("Word", name, value)
     if reader.links:
         found.tell(
             "links",

@@ -19,7 +19,9 @@ _TIME: Final = re.compile(r"\b(?:19|20)\d\d-[01]\d-[0-3]\d[T ][0-2]\d:[0-5]\d(?:
 _CARD: Final = re.compile(
     r"^(PRODID|REV|UID|CREATED|DTSTAMP|LAST-MODIFIED|X-[\w-]+)[^:\n]*:(.+)$", re.MULTILINE | re.IGNORECASE
 )
-_COORDINATES: Final = frozenset({"latitude", "longitude", "lat", "lon", "lng", "coordinates", "geo"})
+_COORDINATES: Final = frozenset(
+    {"latitude", "longitude", "lat", "lon", "lng", "coordinates", "geo", "timezone", "tz"}
+)
 _MOST_VALUES: Final = 200_000
 _ADDRESSES: Final = "whoever reads the file sees them"
 
@@ -103,7 +105,8 @@ def read_text(data: bytes) -> Found:
     if re.match(r"BEGIN:V(?:CARD|CALENDAR)", text, re.IGNORECASE):
         for name, value in _CARD.findall(text):
             kind = {"prodid": Field.PROGRAM, "uid": Field.ID}.get(name.casefold(), Field.DATE)
-            found.named("line", name, value.strip(), Field.OTHER if name.startswith("X-") else kind)
+            kind = Field.OTHER if name.startswith("X-") else kind
+            found.traces.append(field_trace(f"line {name}", value.strip(), kind))
     ends = "\\r\\n" if "\r\n" in text else "\\n"
     found.tell(
         "line ends", ends, "how lines end: as in e-mails and under Windows, or as elsewhere", Telling.PLAIN
