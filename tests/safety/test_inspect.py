@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 from datetime import UTC, datetime
@@ -10,13 +11,16 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from advocate.core.traces import Machine
 from advocate.core.traces.times import PLACES
+from advocate.sources.inspection import bench, surroundings
+from advocate.sources.inspection.bench import Bench
+from advocate.sources.inspection.worker import serve
 from tests.safety.dirty import FILES, HOME, HOST, USER, info, jpeg, mail, page, pdf, png, with_attachment
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from advocate.core.traces import Machine
     from tests.conftest import Advocate
 
 CITIES = {
@@ -45,6 +49,28 @@ CITIES = {
     "Mexico City": "America/Mexico_City",
     "Arizona": "America/Phoenix",
 }
+
+
+@pytest.fixture
+def noticed(monkeypatch: pytest.MonkeyPatch) -> Machine:
+    """Let this machine have a name, and its user a login and a home, that are easily found again."""
+    machine = Machine(HOST, USER, HOME)
+    for module in (bench, surroundings):
+        monkeypatch.setattr(module, "this_machine", lambda: machine)
+    return machine
+
+
+@pytest.fixture
+def inspected_here(monkeypatch: pytest.MonkeyPatch, noticed: Machine) -> Machine:
+    """Inspect without a second process, so that a hundred files take little time and lines are counted."""
+
+    def ask(_bench: Bench, order: str) -> str:
+        answers = io.StringIO()
+        serve(io.StringIO(f"{order}\n"), answers)
+        return answers.getvalue()
+
+    monkeypatch.setattr(Bench, "_ask", ask)
+    return noticed
 
 
 @pytest.mark.usefixtures("inspected_here")
@@ -152,12 +178,9 @@ def test_a_note_of_the_browser_beside_a_file_is_told(advocate: Advocate, tmp_pat
 def test_a_name_that_is_a_word_of_the_letter_gives_nobody_away(
     advocate: Advocate, tmp_path: Path, inspected_here: Machine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from advocate.core.traces import Machine as AMachine  # noqa: PLC0415
-    from advocate.sources.inspection import bench  # noqa: PLC0415
-
     assert inspected_here.host == HOST
     home = HOME.replace(USER, "byron")
-    monkeypatch.setattr(bench, "this_machine", lambda: AMachine("paris", "byron", home))
+    monkeypatch.setattr(bench, "this_machine", lambda: Machine("paris", "byron", home))
     file = tmp_path / "x.txt"
     file.write_text("I live in Paris. Ada Byron")
     ran = advocate("inspect", file)
