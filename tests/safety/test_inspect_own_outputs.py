@@ -16,13 +16,17 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 from PIL import Image
 
-from tests.conftest import SENDER
+from advocate.cli.workshop import Wish, make_letters
+from advocate.core.mail import Stamp
+from advocate.render import eml
+from tests.conftest import SENDER, TODAY, Advocate
 from tests.safety.dirty import HOST, USER
 
 ROOT = Path(__file__).parents[2]
@@ -208,6 +212,20 @@ def test_an_email_has_only_the_headers_that_it_needs(made: Made) -> None:
         assert message.get_content_type() == "text/plain"
         assert not message.is_multipart()
         assert not re.search(r"[+]0[56]", message.get_content())
+
+
+def test_an_email_as_it_is_sent_tells_when_and_not_where(advocate: Advocate, tmp_path: Path) -> None:
+    wish = Wish(
+        None, ["wgad"], [], None, "en", TODAY, None, {"name": "Ada Byron", "email": "ada@example.net"}, None
+    )
+    [letter] = make_letters(wish).letters
+    stamp = Stamp(
+        datetime(2026, 11, 24, 3, 4, 5, tzinfo=UTC), f"<{'01234567' * 4}@example.net>", "x@example.org"
+    )
+    (tmp_path / "sent.eml").write_bytes(eml.message(letter, stamp))
+    ran = advocate("inspect", tmp_path / "sent.eml")
+    assert ran.code == 0
+    assert "header Date: Tue, 24 Nov 2026 03:04:05 +0000" in " ".join(ran.out.split())
 
 
 def test_times_in_tables_and_lists_are_in_utc(made: Made) -> None:
