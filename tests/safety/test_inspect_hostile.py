@@ -30,6 +30,7 @@ NOTHING_WRONG = {
     "a table before itself.pdf",
     "pages in themselves.pdf",
     "objects that unpack to gigabytes.pdf",
+    "a stream that unpacks to one that unpacks.pdf",
     "nothing.pdf",
     "one header without end.eml",
     "words without end.eml",
