@@ -106,6 +106,7 @@ def test_a_test_that_may_talk_to_itself_may_talk_to_nobody_else() -> None:
         ("contacts", "list", "--format", "popolo"),
         ("contacts", "overlay", "--format", "json"),
         ("campaign", "schema", "contacts"),
+        ("inspect", "docs", "README.md"),
         ("letters", "list"),
         ("letters", "list", "--format", "json"),
         ("letters", "show", "lift-the-ban"),
