@@ -11,6 +11,7 @@ from advocate.core.registry import Kind
 from advocate.sources import yaml_nodes
 from advocate.sources.nodes import is_id, is_language
 from advocate.sources.reading import Reading
+from advocate.sources.text_file import LARGEST_SHEET
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,7 +40,7 @@ def read_id(folder: Path, name: str) -> str | None:
     """
     if not (folder / "campaign.yaml").exists():
         return None
-    document = yaml_nodes.load(folder / "campaign.yaml", f"{name}/campaign.yaml", CODE)
+    document = yaml_nodes.load(folder / "campaign.yaml", f"{name}/campaign.yaml", CODE, LARGEST_SHEET)
     reading = Reading(document, CODE, list(document.problems))
     id_ = reading.root().id("id")
     if reading.problems:
@@ -54,13 +55,13 @@ def look_through(folder: Path, name: str) -> tuple[core.Campaign, list[Problem]]
     """
     case = f"{name}/campaign.yaml"
     try:
-        document = yaml_nodes.load(folder / "campaign.yaml", case, CODE)
-    except ProblemsError as error:
-        campaign, problems = campaign_of(Reading.of_nothing().root()), list(error.problems)
-    else:
+        document = yaml_nodes.load(folder / "campaign.yaml", case, CODE, LARGEST_SHEET)
         reading = Reading(document, CODE, list(document.problems))
         campaign = campaign_of(reading.root())
         _check_references(campaign, reading, folder)
+    except ProblemsError as error:
+        campaign, problems = campaign_of(Reading.of_nothing().root()), list(error.problems)
+    else:
         problems = reading.problems
     asks = None if problems else [ask.id for ask in campaign.asks]
     letters: list[core.LetterSheet] = []
@@ -131,7 +132,7 @@ def _check_references(campaign: core.Campaign, reading: Reading, folder: Path) -
 
 
 def _letter(file: Path, name: str, asks: list[str] | None) -> tuple[core.LetterSheet, list[Problem]]:
-    document = yaml_nodes.load(file, name, LETTER_CODE)
+    document = yaml_nodes.load(file, name, LETTER_CODE, LARGEST_SHEET)
     reading = Reading(document, LETTER_CODE, list(document.problems))
     sheet = sheet_of(reading.root(), file.parent.name)
     _check_versions(sheet, reading, asks)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from advocate.core.problems import Place, Problem, ProblemsError, did_you_mean
 from advocate.core.sender import ANY, IN_LANGUAGES, Sender
 from advocate.sources import wording, yaml_nodes
+from advocate.sources.text_file import LARGEST_SHEET, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -51,7 +52,7 @@ def read_sender(file: Path | None, name: str, flags: Mapping[str, str | None]) -
     values: dict[str, Typed] = {}
     told: dict[str, dict[str, Typed]] = {}
     if file:
-        document = yaml_nodes.load(file, name, CODE)
+        document = yaml_nodes.load(file, name, CODE, LARGEST_SHEET)
         problems += document.problems
         values, told = _from_file(document, problems)
     own = values.get("language", ("", None))[0].strip().lower()
@@ -93,7 +94,7 @@ def read_note(given: str) -> str:
     if given == "@":
         raise ProblemsError([Problem("note.missing", "name a file behind the @", Place("--note"))])
     if given.startswith("@"):
-        words = yaml_nodes.text_of(Path(given[1:]), given[1:], "note")
+        words = text_of(Path(given[1:]), given[1:], "note", LARGEST_SHEET)
     return own_words(words)
 
 

@@ -17,9 +17,9 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 
 from advocate.core.problems import Place, Problem, ProblemsError, did_you_mean
-from advocate.sources import yaml_nodes
 from advocate.sources.nodes import is_id
 from advocate.sources.shelf import CODE, Shelf
+from advocate.sources.text_file import LARGEST_TEXT, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -109,7 +109,7 @@ def read_text(file: Path, name: str, language: str, shelf: Shelf | None = None) 
     Raises ProblemsError for every unknown placeholder or part, a missing subject line, a missing ask, own
     words that do not stand alone, and anything but placeholders, conditions and parts.
     """
-    words = yaml_nodes.text_of(file, name, CODE).replace("\r\n", "\n")
+    words = text_of(file, name, CODE, LARGEST_TEXT).replace("\r\n", "\n")
     return _letter(words, name, language, shelf or Shelf(()), PLACEHOLDERS)
 
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import repeat
 from sys import intern
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from advocate.core.problems import Place, Problem, ProblemsError
+from advocate.sources.text_file import CONTROL, LARGEST, control_words, refuse, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,8 +32,12 @@ _Collection = dict[str, Data] | list[Data] | None
 """A mapping or list that is being read, or none around the outermost."""
 
 DEEPEST = 50
-LARGEST = 64_000_000
-"""Bytes of a file: ten thousand offices with all that the shipped ones have are 50 million."""
+
+_MOST_EVENTS = 2_000_000
+"""Beginnings and ends of values in a file: a registry of 20 MB has 1.3 million (benchmarks/registry.py)."""
+
+MOST_PROBLEMS = 500
+"""More than anybody mends before they look again."""
 
 _TOO_DEEP = f"nested more than {DEEPEST} levels deep"
 _PARSERS_LIMIT = "exceeded maximum nesting depth"
@@ -84,64 +90,26 @@ class Document:
         return builder.marks
 
 
-def load(file: Path, name: str, code: str) -> Document:
+def load(file: Path, name: str, code: str, most: int = LARGEST) -> Document:
     """Return the document in a file. `name` is what people call it; `code` begins the codes of its problems.
+
+    `most` is how many bytes the file may have.
 
     Duplicate keys and other mistakes that leave the rest readable stand in `problems`; what cannot be read
     at all raises ProblemsError.
     """
-    return document_of(text_of(file, name, code), name, code)
+    return document_of(text_of(file, name, code, most), name, code)
 
 
 def document_of(text: str, name: str, code: str) -> Document:
     """Return the document that a text is; as `load`, of which this is the second half."""
-    _refuse(_LINE_ENDS, text, name, code)
+    refuse(_LINE_ENDS, text, name, code)
     builder = _Builder(name, code, with_marks=False)
     data = builder.read(text)
     if data is None and not builder.problems:
         raise ProblemsError([Problem(f"{code}.empty", "the file is empty", Place(name, 1, 1))])
     return Document(name, text, data, tuple(builder.problems))
 
-
-def text_of(file: Path, name: str, code: str) -> str:
-    """Return a file's text, without a byte order mark; raise ProblemsError where it is not UTF-8 text."""
-    place = Place(name)
-    try:
-        with file.open("rb") as stream:
-            raw = stream.read(LARGEST + 1)
-    except FileNotFoundError:
-        raise ProblemsError([Problem(f"{code}.missing", "there is no such file", place)]) from None
-    except OSError as error:
-        reason = (error.strerror or "it cannot be read").lower()
-        raise ProblemsError([Problem(f"{code}.unreadable", f"cannot be read: {reason}", place)]) from None
-    if len(raw) > LARGEST:
-        raise ProblemsError([Problem(f"{code}.too-large", f"larger than {LARGEST // 10**6} MB", place)])
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        read = raw[: error.start]
-        line = read[read.rfind(b"\n") + 1 :].decode("utf-8-sig")
-        here = Place(name, read.count(b"\n") + 1, len(line) + 1)
-        message = "not UTF-8 text: save the file as UTF-8"
-        raise ProblemsError([Problem(f"{code}.not-utf-8", message, here)]) from None
-    _refuse(_CONTROL, text, name, code)
-    return text
-
-
-def _refuse(pattern: re.Pattern[str], text: str, name: str, code: str) -> None:
-    wrong = pattern.search(text)
-    if wrong:
-        before = text[: wrong.start()]
-        here = Place(name, before.count("\n") + 1, wrong.start() - before.rfind("\n"))
-        raise ProblemsError([Problem(f"{code}.control-character", _control_words(wrong[0]), here)])
-
-
-def _control_words(character: str) -> str:
-    return f"a control character (U+{ord(character):04X}) has no place in the text"
-
-
-# YAML 1.2.2, section 5.1: controls but tab and line ends, DEL and C1 but NEL; and a byte order mark inside.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]|[\ufeff\ufffe\uffff]")
 
 # The parser ends a line, and so a comment, at these; editors do not show it (YAML 1.1 against 1.2.2, 5.4).
 _LINE_ENDS = re.compile("[\x85\u2028\u2029]")
@@ -183,20 +151,24 @@ class _Builder:
         try:
             # yaml.parse asks twice for every event, and looks whether it is there.
             loader = _LOADER(text)
-            while (kind := type(event := loader.get_event())) is not yaml.StreamEndEvent:
+            for _ in repeat(None, _MOST_EVENTS):
+                event = loader.get_event()
+                if (kind := type(event)) is yaml.StreamEndEvent:
+                    return self._root
                 takes[kind](event)
         except yaml.YAMLError as error:
             self.problems.append(self._syntax(error, text))
             raise ProblemsError(self.problems) from None
-        return self._root
+        message = f"more than {_MOST_EVENTS // 2} values: that is too many"
+        raise ProblemsError([*self.problems, Problem("yaml.too-many", message, Place(self.name))])
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
         value: str = event.value
         if event.tag is not None or event.anchor is not None:
             self._refuse_tag(event)
         # Only behind an escape can there be a control: the text itself holds none.
-        if event.style == '"' and (strange := _CONTROL.search(value)):
-            self._report(f"{self.code}.control-character", _control_words(strange[0]), event)
+        if event.style == '"' and (strange := CONTROL.search(value)):
+            self._report(f"{self.code}.control-character", control_words(strange[0]), event)
         top = self._top
         if self._key is None and isinstance(top, dict):
             if value in top:
@@ -269,6 +241,8 @@ class _Builder:
 
     def _report(self, code: str, message: str, event: yaml.Event) -> None:
         self.problems.append(Problem(code, message, Place(self.name, *_mark(event))))
+        if len(self.problems) >= MOST_PROBLEMS:
+            raise ProblemsError(self.problems)
 
     def _syntax(self, error: yaml.YAMLError, text: str) -> Problem:
         mark = None
