@@ -29,6 +29,7 @@ from advocate.core.registry import Channel, Fill, in_language
 from advocate.core.running import one_line
 from advocate.core.sender import told_in
 from advocate.core.untold import untold_findings
+from advocate.core.vocabulary import CampaignWords, FirstWords, OfficeWords, SenderWords
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -155,30 +156,30 @@ def _ask(order: Order) -> Ask:
 
 
 def _values(office: Office, order: Order, ask: Ask) -> Mapping[str, object]:
-    """Return the closed vocabulary of a letter's text; `PLACEHOLDERS` in sources.texts names it."""
+    """Return the closed vocabulary of a letter's text; `PLACEHOLDERS` in core.vocabulary names it."""
     language, campaign, sender = order.text.language, order.campaign, order.sender
     # Inside one country nobody names it.
     abroad = sender.country and sender.country != office.institution.country
     return {
-        "office": {
-            "title": in_language(office.contact.title, language),
-            "institution": in_language(office.institution.name, language),
-            "group": in_language(office.group.name, language),
-        },
-        "sender": {
-            "name": sender.name or blank("your name"),
-            "city": sender.city,
-            "country": order.wording.country(sender.country) if abroad else "",
-            "occupation": told_in(sender.occupation, language),
-            "link": _sentence(told_in(sender.link, language)),
-        },
-        "campaign": {
-            "title": in_language(campaign.title, language),
-            "source": in_language(campaign.source.title, language),
-            "publisher": in_language(campaign.source.publisher, language),
-            "url": campaign.source.url,
-            "as_of": order.wording.when(campaign.as_of),
-        },
+        "office": OfficeWords(
+            title=in_language(office.contact.title, language),
+            institution=in_language(office.institution.name, language),
+            group=in_language(office.group.name, language),
+        ),
+        "sender": SenderWords(
+            name=sender.name or blank("your name"),
+            city=sender.city,
+            country=order.wording.country(sender.country) if abroad else "",
+            occupation=told_in(sender.occupation, language),
+            link=_sentence(told_in(sender.link, language)),
+        ),
+        "campaign": CampaignWords(
+            title=in_language(campaign.title, language),
+            source=in_language(campaign.source.title, language),
+            publisher=in_language(campaign.source.publisher, language),
+            url=campaign.source.url,
+            as_of=order.wording.when(campaign.as_of),
+        ),
         "ask": in_language(ask.text, language),
         "outcome": _outcome(order),
         "date": order.wording.long_date(order.day),
@@ -193,14 +194,14 @@ def _of_reminder(order: Order) -> Mapping[str, object]:
     if told is None:
         return {}
     reminded = order.wording.letter_date(told.reminded) if told.reminded else ""
-    first = {
-        "date": order.wording.letter_date(told.day),
-        "subject": told.subject,
-        "by_post": told.via is Via.POST,
-        "by_email": told.via in {Via.SMTP, Via.DRAFTS, Via.EMAIL},
-        "by_form": told.via is Via.FORM,
-        "by_phone": told.via is Via.PHONE,
-    }
+    first = FirstWords(
+        date=order.wording.letter_date(told.day),
+        subject=told.subject,
+        by_post=told.via is Via.POST,
+        by_email=told.via in {Via.SMTP, Via.DRAFTS, Via.EMAIL},
+        by_form=told.via is Via.FORM,
+        by_phone=told.via is Via.PHONE,
+    )
     return {"first": first, "reminded": reminded, "brief": _brief(order)}
 
 

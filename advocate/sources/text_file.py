@@ -79,6 +79,11 @@ def _size(most: int) -> str:
     return f"{most // 10**6} MB" if most >= LARGEST_SHEET else f"{most // 1000} kB"
 
 
+def with_line_feeds(text: str) -> str:
+    """Return a text whose lines all end alike, as Jinja ends them: else a place would not be an editor's."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
 def refuse(pattern: re.Pattern[str], text: str, name: str, code: str) -> None:
     """Raise ProblemsError with the place of the first character in a text that a pattern finds."""
     wrong = pattern.search(text)
