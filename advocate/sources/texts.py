@@ -62,6 +62,8 @@ class Text:
 
     name: str
     language: str
+    weighs: frozenset[str]
+    """The placeholders by which it decides what to say: those that do more than stand where they are."""
     _template: Template
     _said: Mapping[str, int]
     """How often each placeholder stands in it."""
@@ -140,7 +142,7 @@ def _text(environment: _Sandbox, tree: nodes.Template, written: Written, languag
     template = environment.template_class.from_code(environment, code, environment.make_globals(None))
     plain = (node for node in _nodes(tree) if isinstance(node, nodes.TemplateData | nodes.Const))
     size = sum(len(str(node.data if isinstance(node, nodes.TemplateData) else node.value)) for node in plain)
-    return Text(written.name, language, template, Counter(_dotted_names(tree)), size)
+    return Text(written.name, language, _weighed(tree), template, Counter(_dotted_names(tree)), size)
 
 
 def read_call(shelf: Shelf, language: str) -> Text | None:
@@ -279,7 +281,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         return False
 
 
-# What Jinja and Python raise on what they cannot follow; nothing is known that does and passes `sources.braces`.
+# What Jinja and Python raise on what they cannot follow.
 _TOO_MUCH = (RecursionError, MemoryError, OverflowError, SyntaxError, ValueError)
 
 
@@ -370,3 +372,20 @@ def _nodes(tree: nodes.Node) -> Iterator[nodes.Node]:
     yield tree
     for child in tree.iter_child_nodes():
         yield from _nodes(child)
+
+
+def _weighed(tree: nodes.Template) -> frozenset[str]:
+    """Return the names that do not stand alone in braces."""
+    alone = {child for output in tree.find_all(nodes.Output) for child in output.nodes if _dotted(child)}
+    return frozenset(_names_but(tree, alone))
+
+
+def _names_but(tree: nodes.Node, left_out: set[nodes.Expr]) -> Iterator[str]:
+    for child in tree.iter_child_nodes():
+        if child in left_out:
+            continue
+        dotted = _dotted(child)
+        if dotted:
+            yield dotted
+        else:
+            yield from _names_but(child, left_out)
