@@ -138,6 +138,7 @@ def _letter(file: Path, name: str, asks: list[str] | None) -> tuple[core.LetterS
     _check_versions(sheet, reading, asks)
     _check_statements(sheet, reading)
     _check_outcome(sheet, reading)
+    _check_facts(sheet, reading)
     versions = tuple(replace(version, languages=_languages(file, version)) for version in sheet.versions)
     return replace(sheet, versions=versions), reading.problems
 
@@ -200,6 +201,15 @@ def _check_statements(sheet: core.LetterSheet, reading: Reading) -> None:
             if value is None:
                 words = f"a statement that rests on the {statement.basis} needs its {key!r}"
                 reading.note("missing-key", words, ("statements", number))
+
+
+def _check_facts(sheet: core.LetterSheet, reading: Reading) -> None:
+    """Note where a fact tells the outcome twice: nobody reads on, and it could grow without end."""
+    for name, words in sheet.facts.items():
+        for language, text in words.items():
+            if text.count("{outcome}") > 1:
+                told = "{outcome} stands here a second time: what became known is told once"
+                reading.note("outcome-twice", told, ("facts", name, language))
 
 
 def _check_outcome(told: core.LetterSheet | core.Campaign, reading: Reading) -> None:
