@@ -48,7 +48,7 @@ _ALLOWED = (
     nodes.And,
     nodes.Or,
     nodes.Not,
-    nodes.Compare,
+    nodes.Operand,
     nodes.Const,
 )
 
@@ -136,7 +136,8 @@ def _letter(written: Written, language: str, shelf: Shelf, vocabulary: Sequence[
 def _text(environment: _Sandbox, tree: nodes.Template, written: Written, language: str) -> Text:
     """Return the text that a tree is; raise ProblemsError where Python cannot follow it."""
     try:
-        code = environment.compile(tree, written.name)
+        # A name of the campaign's choice would stand in the code (CVE-2024-56201).
+        code = environment.compile(tree, "text")
     except _TOO_MUCH:
         raise ProblemsError([too_deep(written)]) from None
     template = environment.template_class.from_code(environment, code, environment.make_globals(None))
@@ -331,9 +332,9 @@ def _is_allowed(node: nodes.Node) -> bool:
     if isinstance(node, nodes.Getattr):
         # An attribute of anything but a name would be one that Python gives to all values.
         return _dotted(node) is not None
-    if isinstance(node, nodes.Operand):
+    if isinstance(node, nodes.Compare):
         # A text is equal to another one or not; it is no number, and nothing is in a yes or no.
-        return node.op in {"eq", "ne"}
+        return all(operand.op in {"eq", "ne"} for operand in node.ops)
     return isinstance(node, _ALLOWED)
 
 

@@ -9,9 +9,8 @@ from pathlib import Path
 import atheris
 
 with atheris.instrument_imports(include=["advocate", "yaml", "jinja2"]):
-    from targets import TARGETS, _told
-
     from advocate.core.problems import ProblemsError
+    from tests.fuzz.targets import TARGETS, told
 
 
 def main() -> None:
@@ -24,7 +23,7 @@ def main() -> None:
             try:
                 target(data, folder)
             except ProblemsError as error:
-                _told(error)
+                told(error)
 
         atheris.Setup([sys.argv[0], *sys.argv[2:]], test_one)
         atheris.Fuzz()

@@ -1,7 +1,7 @@
 """Feed every target of `targets.py` for so many seconds, and say what was found: `run.py --seconds 600`.
 
-It ends with 1 when a target raises anything but ProblemsError, or takes more than two seconds or 500 MB for an
-input of at most 4 kB; the input is kept, and the line says where.
+It ends with 1 when a target raises anything but ProblemsError, or takes more than two seconds or 500 MB for
+an input of at most 4 kB; the input is kept, and the line says where.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def _holds(target: str, seconds: int, found: Path) -> bool:
     """Feed one target, print how that went, and return whether nothing was found."""
     kept = found.resolve() / f"{target}-"
     with tempfile.TemporaryDirectory(prefix="advocate-corpus-") as corpus:
-        ran = subprocess.run(  # noqa: S603 - our own script
+        ran = subprocess.run(
             [
                 *(sys.executable, str(HERE / "one.py"), target, corpus, str(HERE / "seeds" / target)),
                 *(f"-dict={HERE / 'words.dict'}", f"-max_total_time={seconds}", f"-max_len={LONGEST}"),
@@ -56,7 +56,9 @@ def _holds(target: str, seconds: int, found: Path) -> bool:
     if ran.returncode == 0 and runs:
         print(f"{target}: {runs[1]} inputs in {seconds} s, and nothing but problems")
         return True
-    said = re.findall(r"=== Uncaught Python exception: ===\n(.*)|ERROR: (libFuzzer: .*)|^(\w*Error: .*)", ran.stdout)
+    said = re.findall(
+        r"=== Uncaught Python exception: ===\n(.*)|ERROR: (libFuzzer: .*)|^(\w*Error: .*)", ran.stdout
+    )
     why = next(("".join(each) for each in said), ran.stdout.strip()[-500:])
     at = re.search(r"Test unit written to (\S+)", ran.stdout)
     print(f"{target}: {why}" + (f" (the input is kept in {at[1]})" if at else ""), file=sys.stderr)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-from dataclasses import fields
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from advocate.core.body import read
@@ -26,6 +23,7 @@ from advocate.sources.yaml_nodes import document_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from advocate.sources.texts import Text
 
@@ -36,8 +34,12 @@ VALUES: dict[str, object] = {
     "sender": SenderWords("[your name]", "", "", "", "I am."),
     "campaign": CampaignWords("A", "B", "C", "https://report.example/", "April 2018"),
     "first": FirstWords("1 May 2026", "Light", by_post=True, by_email=False, by_form=False, by_phone=False),
-    **{"ask": "Please answer.", "outcome": "", "date": "2 May 2026", "brief": "It is dark."},
-    **{"note": "\ue000note\ue000", "reminded": ""},
+    "ask": "Please answer.",
+    "outcome": "",
+    "date": "2 May 2026",
+    "brief": "It is dark.",
+    "note": "\ue000note\ue000",
+    "reminded": "",
 }
 
 
@@ -53,7 +55,7 @@ def yaml(data: bytes, folder: Path) -> None:
         try:
             read_file(data, folder)
         except ProblemsError as error:
-            _told(error)
+            told(error)
 
 
 def _registry(_: bytes, folder: Path) -> None:
@@ -107,12 +109,14 @@ def texts(data: bytes, folder: Path) -> None:
             assert set(found.placeholders) <= {*SAID_IN_REMINDERS, *SAID_IN_CALLS}
             filled = found.fill(VALUES)
             assert len(filled) <= LARGEST_TEXT
-            assert "built-in" not in filled.replace((own + part).decode("utf-8-sig"), "") or b"built-in" in data
+            assert (
+                "built-in" not in filled.replace((own + part).decode("utf-8-sig"), "") or b"built-in" in data
+            )
         except ProblemsError as error:
-            _told(error)
+            told(error)
 
 
-def _told(error: ProblemsError) -> None:
+def told(error: ProblemsError) -> None:
     """Every problem is one line, and says where."""
     assert error.problems
     for problem in error.problems:
@@ -121,15 +125,3 @@ def _told(error: ProblemsError) -> None:
 
 
 TARGETS: dict[str, Callable[[bytes, Path], None]] = {"yaml": yaml, "blocks": blocks, "texts": texts}
-
-
-def once(target: str, data: bytes) -> None:
-    """Give some bytes to a target; whatever it raises but ProblemsError is a find."""
-    with tempfile.TemporaryDirectory(prefix="advocate-fuzz-") as made:
-        try:
-            TARGETS[target](data, Path(made))
-        except ProblemsError as error:
-            _told(error)
-
-
-assert {field.name for field in fields(OfficeWords)} == {"title", "institution", "group"}
