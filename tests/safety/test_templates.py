@@ -159,7 +159,7 @@ def harmless(ran: Measured) -> None:
 
 
 LETTER = ("--campaign", "c", "generate", "--to", "all", "--name", "Ada", "--out", "made")
-CHECK = ("--campaign", "c", "letters", "check")
+CHECK = ("--campaign", "c", "letters", "list")
 
 
 @pytest.mark.parametrize("attack", ATTACKS.values(), ids=ATTACKS)
