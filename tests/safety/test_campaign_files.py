@@ -39,8 +39,8 @@ def test_a_file_that_leads_out_of_the_campaign_is_not_read(
     ran = preview(advocate, root)
     assert (ran.code, ran.out) == (2, "")
     assert ran.err == (
-        f"{(root / place).as_posix()}: a link that leads out of the campaign's folder is not followed: put the"
-        " file itself here [campaign.outside]\n"
+        f"{(root / place).as_posix()}: a link that leads out of the campaign's folder is not followed: put"
+        " the file itself here [campaign.outside]\n"
     )
 
 
