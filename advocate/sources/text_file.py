@@ -1,14 +1,14 @@
-"""A file as text: UTF-8, of a bounded size, without controls, and really a file."""
+"""A file as text: UTF-8, of a bounded size, without marks that deceive, and really a file."""
 
 from __future__ import annotations
 
 import errno
 import os
-import re
 import stat
 from typing import TYPE_CHECKING
 
 from advocate.core.problems import Place, Problem, ProblemsError
+from advocate.sources.marks import refuse_marks
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,10 +22,6 @@ LARGEST_SHEET = 1_000_000
 LARGEST_TEXT = 100_000
 """Bytes of a letter's text or part, and characters of a letter that is filled: thirty pages."""
 
-# YAML 1.2.2, section 5.1: controls but tab and line ends, DEL and C1 but NEL; and a byte order mark inside.
-# A half of a surrogate pair is no character, and cannot be written down (RFC 3629, section 3).
-CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
-
 # A pipe in a file's place would be waited for; only some systems have pipes there, and text that is none.
 _OPEN = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
@@ -33,8 +29,26 @@ _OPEN = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) 
 def text_of(file: Path, name: str, code: str, most: int = LARGEST) -> str:
     """Return a file's text, without a byte order mark, where it has at most so many bytes.
 
+    Raises ProblemsError as `raw_text_of` does, and where it holds a mark that could deceive a reader.
+    """
+    text = raw_text_of(file, name, code, most)
+    refuse_marks(text, name, code)
+    return text
+
+
+def lines_of(file: Path, name: str, code: str, most: int = LARGEST) -> str:
+    """Return a file's text as `text_of` does, with plain line ends and no others."""
+    text = text_of(file, name, code, most).replace("\r\n", "\n")
+    refuse_marks(text, name, code, line_ends=True)
+    return text
+
+
+def raw_text_of(file: Path, name: str, code: str, most: int = LARGEST) -> str:
+    """Return a file's text, without a byte order mark, where it has at most so many bytes.
+
     Raises ProblemsError where it is no file, too large, or not UTF-8 text. Nothing is waited for: a pipe or
-    a device in a file's place is a problem like any other.
+    a device in a file's place is a problem like any other. Nobody has looked for marks that could deceive:
+    that is for who has a use for it.
     """
     place = Place(name)
     try:
@@ -58,7 +72,6 @@ def text_of(file: Path, name: str, code: str, most: int = LARGEST) -> str:
         here = Place(name, read.count(b"\n") + 1, len(line) + 1)
         message = "not UTF-8 text: save the file as UTF-8"
         raise ProblemsError([Problem(f"{code}.not-utf-8", message, here)]) from None
-    refuse(CONTROL, text, name, code)
     return text
 
 
@@ -77,22 +90,3 @@ def _bytes_of(file: Path, most: int) -> bytes | None:
 
 def _size(most: int) -> str:
     return f"{most // 10**6} MB" if most >= LARGEST_SHEET else f"{most // 1000} kB"
-
-
-def with_line_feeds(text: str) -> str:
-    """Return a text whose lines all end alike, as Jinja ends them: else a place would not be an editor's."""
-    return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def refuse(pattern: re.Pattern[str], text: str, name: str, code: str) -> None:
-    """Raise ProblemsError with the place of the first character in a text that a pattern finds."""
-    wrong = pattern.search(text)
-    if wrong:
-        before = text[: wrong.start()]
-        here = Place(name, before.count("\n") + 1, wrong.start() - before.rfind("\n"))
-        raise ProblemsError([Problem(f"{code}.control-character", control_words(wrong[0]), here)])
-
-
-def control_words(character: str) -> str:
-    """Return why a character is refused, with its code point."""
-    return f"a control character (U+{ord(character):04X}) has no place in the text"

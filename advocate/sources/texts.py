@@ -24,7 +24,7 @@ from advocate.core.vocabulary import PLACEHOLDERS, RECORDS, SAID_IN_CALLS, SAID_
 from advocate.sources.braces import MOST, Written, not_allowed, not_understood, too_deep
 from advocate.sources.nodes import is_id
 from advocate.sources.shelf import CODE, Shelf
-from advocate.sources.text_file import LARGEST_TEXT, text_of, with_line_feeds
+from advocate.sources.text_file import LARGEST_TEXT, lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -97,7 +97,7 @@ def read_text(file: Path, name: str, language: str, shelf: Shelf | None = None) 
     Raises ProblemsError for every unknown placeholder or part, a missing subject line, a missing ask, own
     words that do not stand alone, and anything but placeholders, conditions and parts.
     """
-    written = Written(with_line_feeds(text_of(file, name, CODE, LARGEST_TEXT)), name)
+    written = Written(lines_of(file, name, CODE, LARGEST_TEXT), name)
     return _letter(written, language, shelf or Shelf(()), PLACEHOLDERS)
 
 

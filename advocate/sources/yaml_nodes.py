@@ -6,7 +6,6 @@ resolves `NO` to false. Here depth is bounded, and every scalar stays the string
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import repeat
@@ -15,8 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from advocate.core.deceptive import first_mark
 from advocate.core.problems import Place, Problem, ProblemsError
-from advocate.sources.text_file import CONTROL, LARGEST, control_words, refuse, text_of
+from advocate.sources.marks import refuse_line_ends
+from advocate.sources.text_file import LARGEST, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,6 +42,7 @@ MOST_PROBLEMS = 500
 
 _TOO_DEEP = f"nested more than {DEEPEST} levels deep"
 _PARSERS_LIMIT = "exceeded maximum nesting depth"
+_NO_CHARACTER = "found invalid Unicode character escape code"
 
 # PyYAML without its C parser still works, only more slowly.
 _LOADER = getattr(yaml, "CLoader", yaml.Loader)
@@ -103,16 +105,12 @@ def load(file: Path, name: str, code: str, most: int = LARGEST) -> Document:
 
 def document_of(text: str, name: str, code: str) -> Document:
     """Return the document that a text is; as `load`, of which this is the second half."""
-    refuse(_LINE_ENDS, text, name, code)
+    refuse_line_ends(text, name, code)
     builder = _Builder(name, code, with_marks=False)
     data = builder.read(text)
     if data is None and not builder.problems:
         raise ProblemsError([Problem(f"{code}.empty", "the file is empty", Place(name, 1, 1))])
     return Document(name, text, data, tuple(builder.problems))
-
-
-# The parser ends a line, and so a comment, at these; editors do not show it (YAML 1.1 against 1.2.2, 5.4).
-_LINE_ENDS = re.compile("[\x85\u2028\u2029]")
 
 
 class _Builder:
@@ -166,9 +164,9 @@ class _Builder:
         value: str = event.value
         if event.tag is not None or event.anchor is not None:
             self._refuse_tag(event)
-        # Only behind an escape can there be a control: the text itself holds none.
-        if event.style == '"' and (strange := CONTROL.search(value)):
-            self._report(f"{self.code}.control-character", control_words(strange[0]), event)
+        # An escape can say any mark; and what belongs to a line may not belong to one value of it.
+        if not value.isprintable() and (strange := first_mark(value, line_ends=True)):
+            self._report(f"{self.code}.control-character", strange.words, event)
         top = self._top
         if self._key is None and isinstance(top, dict):
             if value in top:
@@ -252,6 +250,11 @@ class _Builder:
         if isinstance(error, yaml.MarkedYAMLError) and error.problem == _PARSERS_LIMIT:
             # A parser with a limit of its own, a thousand levels, comes to it before it tells of any bracket.
             return Problem("yaml.too-deep", _TOO_DEEP, Place(self.name, line + 1, column + 1))
+        if isinstance(error, yaml.MarkedYAMLError) and error.problem == _NO_CHARACTER:
+            message = (
+                "an escape with no character behind it (half of a pair, U+D800 to U+DFFF) has no place here"
+            )
+            return Problem(f"{self.code}.control-character", message, Place(self.name, line + 1, column + 1))
         lines = text.splitlines() or [""]
         words = lines[min(line, len(lines) - 1)]
         indent = words[: len(words) - len(words.lstrip())]
