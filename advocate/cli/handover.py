@@ -78,7 +78,8 @@ def hand_over(
     files.inspect_folder(out)
     earlier = {} if overwrite else files.made_earlier(out, inputs, SHEET_NAMES)
     # The pages take longest and are made beside everything else.
-    pages = begin_printing(work, on_paper, merge=merge)
+    page_layouts = work.layouts.read() if on_paper else layouts()
+    pages = begin_printing(work, on_paper, page_layouts, merge=merge)
     made = _written_forms(work.letters, forms)
     fill = page_layout(layouts() / INDEX)
     printed = pages()
@@ -87,7 +88,7 @@ def hand_over(
     posted = [
         letter for letter in work.letters if letter.name in printed.lengths or not letter.recipient.posted
     ]
-    added = make_sheets(replace(sheets, earlier=earlier), posted, work.sender)
+    added = make_sheets(replace(sheets, earlier=earlier), posted, work.sender, page_layouts)
     made |= {**added.files, **_guide(work, forms, made, inputs, printed, added.hashes, fill)}
     written = files.write_folder(out, made, inputs, overwrite=overwrite)
     problems = list(dict.fromkeys([*printed.problems, *added.problems]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from advocate.cli.layouts import LayoutChoice
 from advocate.cli.letter_texts import read_reminders, reminder_file
 from advocate.cli.workshop import (
     HELD_BACK,
@@ -89,7 +90,8 @@ def make_reminders(wish: Wish, due: Sequence[Due], *, in_drafts: bool = False) -
         problem = Problem("reminder.none", f"no reminder can be made: {why}")
         raise ProblemsError([problem], exit_code=HELD_BACK if held_back else 2)
     sheet = next(plan.sheet for plan in plans)
-    return Work(ground.case, sheet, ground.sender, tuple(letters), tuple(left_out))
+    layouts = LayoutChoice(ground.folder, wish.page.trust_layouts, wish.tell)
+    return Work(ground.case, sheet, ground.sender, tuple(letters), tuple(left_out), layouts)
 
 
 def _ground(wish: Wish) -> _Ground:

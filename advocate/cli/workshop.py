@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from advocate.cli.layouts import LayoutChoice
 from advocate.cli.letter_texts import Texts, read_all
 from advocate.cli.page_wishes import PageWish
 from advocate.core.problems import Place, Problem, ProblemsError, did_you_mean, trying
@@ -74,6 +75,7 @@ class Work:
     sender: Sender
     letters: tuple[Letter, ...]
     left_out: tuple[LeftOut, ...]
+    layouts: LayoutChoice
     twins: Mapping[str, Letter] = field(default_factory=dict)
     """By office, its letter in the other language that the writer asked for."""
 
@@ -159,7 +161,8 @@ def make_letters(wish: Wish) -> Work:
                 dict.fromkeys(missed.why for missed in left_out)
             )
         raise ProblemsError([Problem("letter.not-for", words)])
-    return Work(case, sheet, sender, tuple(letters), tuple(left_out), twins)
+    layouts = LayoutChoice(folder, wish.page.trust_layouts, wish.tell)
+    return Work(case, sheet, sender, tuple(letters), tuple(left_out), layouts, twins)
 
 
 def _compose_all(

@@ -39,8 +39,8 @@ def package_in(source: str) -> tuple[int, int] | None:
     return before.count("\n") + 1, found.start() - (before.rfind("\n") + 1) + 1
 
 
-# What the engine writes about a file stands in it as it is, in XML whose texts are escaped (XMP, ISO 16684-1); and
-# so do the objects of links and attached files (ISO 32000-1, 12.6.4.7 and 7.11.4).
+# What the engine writes about a file stands in it as it is, in XML whose texts are escaped (XMP, ISO
+# 16684-1), and so do the objects of links and attached files (ISO 32000-1, 12.6.4.7 and 7.11.4).
 _TITLE = re.compile(rb"<dc:title>.*?<rdf:li[^>]*>(.*?)</rdf:li>", re.DOTALL)
 _SAID = {
     "an author": re.compile(rb"<dc:creator>.*?<rdf:li[^>]*>(.*?)</rdf:li>", re.DOTALL),

@@ -24,13 +24,14 @@ from advocate.render.pdf import (
     used_pages,
     why_failed,
 )
-from advocate.render.press import ARCHIVED, READABLE, Press, PressError, embedded_fonts
+from advocate.render.press import ARCHIVED, READABLE, PressError, embedded_fonts
+from advocate.render.presses import press_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from advocate.core.letter import Letter
-    from advocate.render.press import Layouts
+    from advocate.render.presses import AnyLayouts, AnyPress
 
 MOST_LETTERS: Final = 50
 """How many letters one file holds at most; of more there are several files, as equal as can be.
@@ -96,7 +97,7 @@ class MergedRun:
     def __init__(
         self,
         letters: Sequence[Letter],
-        layouts: Layouts,
+        layouts: AnyLayouts,
         cover: Cover,
         *,
         most: int = MOST_LETTERS,
@@ -112,7 +113,7 @@ class MergedRun:
         fonts = embedded_fonts()
 
         def worker() -> Callable[[_Job], Merged]:
-            return _PartPress(Press(layouts, fonts), cover).print
+            return _PartPress(press_for(layouts, fonts), cover).print
 
         self._crew = Crew(jobs, worker, min(workers, count), first_alone=count > workers)
 
@@ -148,7 +149,7 @@ class _Fit:
 class _PartPress:
     """Prints the parts of a run; for one thread at a time."""
 
-    def __init__(self, press: Press, cover: Cover) -> None:
+    def __init__(self, press: AnyPress, cover: Cover) -> None:
         self._press = press
         self._cover = cover
         # A guess for the first part; parts are alike, so that its cover tells how long the next one will be.

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from advocate.core.sheets import Addressed, Envelope, Labels
-    from advocate.render.press import Press
+    from advocate.render.presses import AnyPress
 
 # What the layouts say when they stop: the places of all that has no room, counted from 0.
 _STOP = re.compile(r"advocate: addresses ?(?P<addresses>[\d ]*)(?:; senders ?(?P<senders>[\d ]*))?")
@@ -35,7 +35,7 @@ class AddressSheet:
     problems: tuple[Problem, ...]
 
 
-def print_envelopes(press: Press, addresses: Sequence[Addressed], envelope: Envelope) -> AddressSheet:
+def print_envelopes(press: AnyPress, addresses: Sequence[Addressed], envelope: Envelope) -> AddressSheet:
     """Return one envelope on each page, in the order given, at the envelope's true size.
 
     An address is set in 12 pt, or in less, down to 8 pt, where it has no room; after that in the office's
@@ -50,7 +50,7 @@ def print_envelopes(press: Press, addresses: Sequence[Addressed], envelope: Enve
 
 
 def print_labels(
-    press: Press, addresses: Sequence[Addressed], labels: Labels, first: int = 1
+    press: AnyPress, addresses: Sequence[Addressed], labels: Labels, first: int = 1
 ) -> AddressSheet:
     """Return sheets of labels, filled in the order given from the label `first` on, counted from 1.
 
@@ -64,7 +64,7 @@ def print_labels(
 class _Job:
     """One file of addresses: the layout, what it reads besides them, and what an address stands on."""
 
-    press: Press
+    press: AnyPress
     layout: str
     data: Mapping[str, object]
     place: str

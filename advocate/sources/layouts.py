@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import stat
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from advocate.core.layouts import ForeignLayouts, package_in
@@ -13,14 +12,15 @@ from advocate.sources import places
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from advocate.sources.places import CampaignFolder
 
-MOST_FILES: Final = 64
-"""How many files the layouts of a campaign may have: nine times as many as the shipped ones."""
+MOST_FILES: Final = 32
+"""How many files the layouts of a campaign may have: four times as many as the shipped ones."""
 
 LARGEST: Final = 1_000_000
-"""The most bytes of one file: room for a coat of arms with a photograph in it; the shipped ones have 16,000."""
+"""The most bytes of one file: room for a picture in a coat of arms; the shipped ones have 16,000."""
 
 TYPES: Final = (".typ", ".svg")
 """What a layout may be made of: the engine takes text from memory, and nothing is ever read from the disk."""
@@ -30,7 +30,7 @@ RESERVED: Final = frozenset({"main.typ", "data.json", "signature.svg"})
 
 
 def has_own(folder: CampaignFolder) -> bool:
-    """Return whether a campaign brings layouts that differ from the shipped ones; read nothing of them else."""
+    """Return whether a campaign brings layouts that differ from the shipped ones."""
     if folder.shipped:
         return False
     try:
@@ -54,15 +54,16 @@ def read_layouts(folder: CampaignFolder) -> ForeignLayouts | None:
     problems: list[Problem] = []
     if folder.templates.is_symlink() or root.is_symlink():
         raise ProblemsError([_link(shown)])
+    names = sorted(entry.name for entry in os.scandir(root) if entry.name.endswith(TYPES))
+    if len(names) > MOST_FILES:
+        words = f"these are {len(names)} files: a campaign's layouts are at most {MOST_FILES}"
+        raise ProblemsError([Problem("layouts.many", words, Place(shown))])
     own: dict[str, bytes] = {}
-    for name in sorted(entry.name for entry in os.scandir(root) if entry.name.endswith(TYPES)):
+    for name in names:
         try:
             own[name] = _read(root / name, f"{shown}/{name}")
         except ProblemsError as error:
             problems += error.problems
-    if len(own) > MOST_FILES:
-        words = f"these are {len(own)} files: a campaign's layouts are at most {MOST_FILES}"
-        problems.append(Problem("layouts.many", words, Place(shown)))
     if problems:
         raise ProblemsError(problems)
     files = {file.name: file.read_bytes() for file in sorted(places.layouts().glob("*.typ"))}

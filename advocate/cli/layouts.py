@@ -1,0 +1,50 @@
+"""Whose layouts the pages are set in: the shipped ones, or those of another campaign where they are trusted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from advocate.core.problems import Place, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from advocate.render.presses import AnyLayouts
+    from advocate.sources.places import CampaignFolder
+
+
+@dataclass(frozen=True, slots=True)
+class LayoutChoice:
+    """A campaign's folder, and whether the writer trusts its layouts."""
+
+    folder: CampaignFolder
+    trusted: bool
+    tell: Callable[[Iterable[Problem]], None] | None = None
+
+    def read(self) -> AnyLayouts:
+        """Return the layouts to set pages in; where a campaign's own are not used, or there are none, tell so.
+
+        Raises ProblemsError where the campaign's own are trusted and cannot be used.
+        """
+        from advocate.sources.layouts import has_own, read_layouts
+        from advocate.sources.places import layouts
+
+        own = read_layouts(self.folder) if self.trusted else None
+        if own:
+            return own
+        if self.trusted:
+            self._say(
+                "layouts.none", "this campaign has no page layouts of its own: the pages are the usual ones"
+            )
+        elif has_own(self.folder):
+            words = (
+                "this campaign has page layouts of its own, which are not used; --trust-layouts uses them, and then"
+                " its makers decide what stands on your pages, seen or unseen"
+            )
+            self._say("layouts.not-trusted", words)
+        return layouts()
+
+    def _say(self, code: str, words: str) -> None:
+        if self.tell:
+            self.tell([Problem(code, words, Place(self.folder.shown(self.folder.templates / "layouts")))])
