@@ -1,4 +1,4 @@
-"""Whose layouts the pages are set in: the shipped ones, or those of another campaign where they are trusted."""
+"""Whose layouts the pages are set in: the shipped ones, or those of another campaign that is trusted."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class LayoutChoice:
     tell: Callable[[Iterable[Problem]], None] | None = None
 
     def read(self) -> AnyLayouts:
-        """Return the layouts to set pages in; where a campaign's own are not used, or there are none, tell so.
+        """Return the layouts to set pages in; tell where a campaign's own are not used, or there are none.
 
         Raises ProblemsError where the campaign's own are trusted and cannot be used.
         """
@@ -39,8 +39,8 @@ class LayoutChoice:
             )
         elif has_own(self.folder):
             words = (
-                "this campaign has page layouts of its own, which are not used; --trust-layouts uses them, and then"
-                " its makers decide what stands on your pages, seen or unseen"
+                "this campaign has page layouts of its own, which are not used: --trust-layouts uses them,"
+                " and then its makers decide what stands on your pages, seen or unseen"
             )
             self._say("layouts.not-trusted", words)
         return layouts()

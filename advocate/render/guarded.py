@@ -143,29 +143,31 @@ class GuardedPress:
         # What is fetched would go through these, and there is nothing; an engine in a few threads takes less.
         surroundings |= dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"), _NOWHERE)
         surroundings |= {"RAYON_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2", "TZ": "UTC"}
-        process = subprocess.Popen(  # noqa: S603 - the program itself, with nobody's words
-            [sys.executable, "-I", "-B", str(Path(__file__).with_name("guarded_child.py"))],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            bufsize=0,
-            env=surroundings,
-        )
-        weakref.finalize(self, _end, process)
-        with self._seconds.spent(process):
-            try:
+        try:
+            process = subprocess.Popen(  # noqa: S603 - the program itself, with nobody's words
+                [sys.executable, "-I", "-B", str(Path(__file__).with_name("guarded_child.py"))],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                bufsize=0,
+                env=surroundings,
+            )
+            weakref.finalize(self, _end, process)
+            with self._seconds.spent(process):
                 _send(process, {"path": sys.path, "files": _coded(self._layouts.files)})
                 json.loads(self._received(process))
-            except (OSError, ValueError):
-                process.kill()
-                self._over = self._stopped()
-                raise self._over from None
+        except (OSError, ValueError):
+            words = (
+                "the process in which a stranger's layouts are set does not start; leave out --trust-layouts"
+            )
+            self._over = ProblemsError([Problem("layouts.process", words)])
+            raise self._over from None
         return process
 
     def _stopped(self) -> ProblemsError:
         words = (
             "these layouts were stopped: they take too long, or too much memory, or make too much"
-            f" (more than {PATIENCE:.0f} seconds, or {LARGEST // 2**20} MB); nothing was made with them"
+            f" (more than {PATIENCE:.0f} seconds at once, or {LARGEST // 2**20} MB)"
         )
         return ProblemsError([Problem("layouts.stopped", words, Place(self._layouts.folder))])
 

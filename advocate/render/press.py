@@ -36,6 +36,9 @@ more a part loses what it still needs.
 Layouts = Path | Mapping[str, bytes]
 """The layouts of pages: the folder that they are in, or the sources of some by their names."""
 
+Fonts = typst.Fonts
+"""Typefaces that presses share."""
+
 Made = TypeVar("Made")
 
 _PROBE: Final = b"""\
@@ -69,7 +72,7 @@ class Press:
     def __init__(
         self,
         layouts: Layouts,
-        fonts: typst.Fonts | None = None,
+        fonts: Fonts | None = None,
         *,
         root: Path | None = None,
         today: int | None = None,
@@ -221,7 +224,7 @@ def _press_error(error: typst.TypstError) -> PressError:
     return PressError(error.message, found[1], int(found[2]), int(found[3]))
 
 
-def embedded_fonts() -> typst.Fonts:
+def embedded_fonts() -> Fonts:
     """Return the fonts that Typst brings along, and no others: a page is the same on every machine."""
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True)
 

@@ -10,7 +10,7 @@ from advocate.render.press import READABLE, Layouts, Press
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    import typst
+    from advocate.render.press import Fonts
 
 AnyLayouts = Layouts | ForeignLayouts
 """Layouts of the program's own, or a stranger's."""
@@ -41,7 +41,7 @@ class AnyPress(Protocol):
         """Let go of what was set so far."""
 
 
-def press_for(layouts: AnyLayouts, fonts: typst.Fonts | None = None) -> AnyPress:
+def press_for(layouts: AnyLayouts, fonts: Fonts | None = None) -> AnyPress:
     """Return a press for layouts: guarded for a stranger's, in this process for others."""
     if not isinstance(layouts, ForeignLayouts):
         return Press(layouts, fonts)
