@@ -48,7 +48,7 @@ _SAID = {
     "a description": re.compile(rb"<dc:description>.*?<rdf:li[^>]*>(.*?)</rdf:li>", re.DOTALL),
 }
 _DATE = re.compile(rb"<xmp:(?:Create|Modify)Date>(.*?)</xmp:")
-_LINK = re.compile(rb"/S/URI/URI(\((?:\\.|[^()\\])*|<[0-9A-Fa-f]*)", re.DOTALL)
+_LINK = re.compile(rb"/S/URI/URI(?:\((.*?)\)>>)?", re.DOTALL)
 _ATTACHED = re.compile(rb"/Type/EmbeddedFile\b")
 
 
@@ -70,16 +70,10 @@ def hidden_in(pdf: bytes, title: str, day: Sequence[int] | None) -> Iterator[str
     for date in sorted(dates - {wanted}):
         yield f"a date ({date})"
     if link := _LINK.search(pdf):
-        yield f"a link ({_uri(link[1])!r})"
+        yield f"a link ({_text(link[1] or b'')!r})"
     if _ATTACHED.search(pdf):
         yield "an attached file"
 
 
 def _text(words: bytes) -> str:
     return unescape(words.decode("utf-8", "replace"))
-
-
-def _uri(string: bytes) -> str:
-    if string.startswith(b"("):
-        return re.sub(rb"\\(.)", rb"\1", string[1:]).decode("utf-8", "replace")
-    return bytes.fromhex(string[1:].decode("ascii")).decode("utf-8", "replace")

@@ -44,6 +44,7 @@ MOST_PIXELS: Final = 20_000_000
 """Pixels of a picture: ten times as many as a page has in the picture of a preview."""
 
 _NOWHERE = "http://127.0.0.1:0"
+_NO_FOLDER = os.path.join(os.devnull, "none")  # noqa: PTH118 - a path under what is no folder
 # Without these nothing starts on Windows, or where Python's own library lies in a folder of its own.
 _KEPT = ("SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 _SEARCHED = re.compile(r" \(searched (?:at|for) .*?\)")
@@ -142,6 +143,8 @@ class GuardedPress:
         surroundings = {name: os.environ[name] for name in _KEPT if name in os.environ}
         # What is fetched would go through these, and there is nothing; an engine in a few threads takes less.
         surroundings |= dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"), _NOWHERE)
+        # Where Typst would look for packages; without a home it would ask the system for one.
+        surroundings |= dict.fromkeys(("HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"), _NO_FOLDER)
         surroundings |= {"RAYON_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2", "TZ": "UTC"}
         try:
             process = subprocess.Popen(  # noqa: S603 - the program itself, with nobody's words
@@ -157,9 +160,7 @@ class GuardedPress:
                 _send(process, {"path": sys.path, "files": _coded(self._layouts.files)})
                 json.loads(self._received(process))
         except (OSError, ValueError):
-            words = (
-                "the process in which a stranger's layouts are set does not start; leave out --trust-layouts"
-            )
+            words = "the process in which layouts are set does not start: leave out --trust-layouts"
             self._over = ProblemsError([Problem("layouts.process", words)])
             raise self._over from None
         return process

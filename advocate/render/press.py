@@ -81,10 +81,11 @@ class Press:
 
         Of layouts in a folder the engine keeps what it has read. Given as bytes they are read anew for each
         page, which takes up to 1.7 times as long. They may read any file below `root`, which is the engine's
-        own folder where none is given: it holds nothing of the writer's. `today` is the day that a layout is
-        told, in seconds since 1970.
+        own folder where none is given: it holds nothing of the writer's. Packages are looked for there too,
+        and else where Typst keeps them. `today` is the day that a layout is told, in seconds since 1970.
         """
         self._today = today
+        self._packages = root
         self._root = layouts if isinstance(layouts, Path) else root or Path(typst.__file__).parent
         self._sources = {} if isinstance(layouts, Path) else dict(layouts)
         self._fonts = fonts or embedded_fonts()
@@ -209,7 +210,12 @@ class Press:
             raise PressError(str(error)) from error
 
     def _new_compiler(self) -> typst.Compiler:
-        return typst.Compiler(font_paths=self._fonts, root=self._root)
+        return typst.Compiler(
+            font_paths=self._fonts,
+            root=self._root,
+            package_path=self._packages,
+            package_cache_path=self._packages,
+        )
 
 
 # How the engine writes where something went wrong, below its words: `┌─ folder/letter.typ:12:3`.
@@ -221,7 +227,8 @@ def _press_error(error: typst.TypstError) -> PressError:
     found = _WHERE.search(error.diagnostic)
     if not found:
         return PressError(error.message)
-    return PressError(error.message, found[1], int(found[2]), int(found[3]))
+    # The engine counts lines from 1 and columns from 0.
+    return PressError(error.message, found[1], int(found[2]), int(found[3]) + 1)
 
 
 def embedded_fonts() -> Fonts:
