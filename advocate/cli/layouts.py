@@ -33,18 +33,18 @@ class LayoutChoice:
         own = read_layouts(self.folder) if self.trusted else None
         if own:
             return own
+        place = Place(self.folder.shown(self.folder.templates / "layouts"))
         if self.trusted:
-            self._say(
-                "layouts.none", "this campaign has no page layouts of its own: the pages are the usual ones"
-            )
+            words = "this campaign has no page layouts of its own: the pages are the usual ones"
+            self._tell(Problem("layouts.none", words, place))
         elif has_own(self.folder):
             words = (
                 "this campaign has page layouts of its own, which are not used: --trust-layouts uses them,"
                 " and then its makers decide what stands on your pages, seen or unseen"
             )
-            self._say("layouts.not-trusted", words)
+            self._tell(Problem("layouts.not-trusted", words, place))
         return layouts()
 
-    def _say(self, code: str, words: str) -> None:
+    def _tell(self, note: Problem) -> None:
         if self.tell:
-            self.tell([Problem(code, words, Place(self.folder.shown(self.folder.templates / "layouts")))])
+            self.tell([note])

@@ -18,7 +18,7 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Final
 
-from advocate.core.layouts import hidden_in
+from advocate.core.hidden import hidden_in
 from advocate.core.problems import Place, Problem, ProblemsError
 from advocate.render.picture import size
 from advocate.render.press import READABLE, PressError
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 PATIENCE: Final = 30.0
 """Seconds that a stranger's layouts may take at once; a page of the shipped ones takes a twentieth of one."""
+
+STARTING: Final = 30.0
+"""Seconds in which their process has to start; it takes a fifth of one."""
 
 EACH: Final = 3.0
 """Seconds that they may take for each try of a page besides."""
@@ -43,6 +46,7 @@ LARGE: Final = 2**19
 MOST_PIXELS: Final = 20_000_000
 """Pixels of a picture: ten times as many as a page has in the picture of a preview."""
 
+_PARTS = range(1_000)  # how many files can come of a job: each page of a preview is one
 _NOWHERE = "http://127.0.0.1:0"
 _NO_FOLDER = os.path.join(os.devnull, "none")  # noqa: PTH118 - a path under what is no folder
 # Without these nothing starts on Windows, or where Python's own library lies in a folder of its own.
@@ -118,13 +122,15 @@ class GuardedPress:
         if self._over:
             raise self._over
         process = self._process = self._process or self._started()
+        self._seconds.refill()
+        self._bytes.refill()
         # Whoever waits for a reading is woken when the process dies.
         with self._seconds.spent(process):
             try:
                 _send(process, job)
                 said = json.loads(self._received(process))
-                parts = [self._received(process) for _ in range(int(said.get("parts", 0)))]
-            except (OSError, ValueError, TypeError, AttributeError):
+                parts = [self._received(process) for _ in range(_PARTS[said["parts"]])]
+            except (OSError, ValueError, TypeError, IndexError):
                 process.kill()
                 self._over = self._stopped()
                 raise self._over from None
@@ -156,7 +162,7 @@ class GuardedPress:
                 env=surroundings,
             )
             weakref.finalize(self, _end, process)
-            with self._seconds.spent(process):
+            with _Allowance(STARTING, 0).spent(process):
                 _send(process, {"path": sys.path, "files": _coded(self._layouts.files)})
                 json.loads(self._received(process))
         except (OSError, ValueError):
@@ -198,9 +204,13 @@ class _Allowance:
     def __init__(self, most: float, each: float) -> None:
         self._most, self._each, self._left = most, each, most
 
+    def refill(self) -> None:
+        """Add what there is for one time more."""
+        self._left = min(self._most, max(0.0, self._left) + self._each)
+
     def take(self, amount: float) -> bool:
         """Take an amount, and return whether there was so much."""
-        self._left = min(self._most, self._left + self._each) - amount
+        self._left -= amount
         return self._left >= 0
 
     def spent(self, process: subprocess.Popen[bytes]) -> _Spending:
@@ -215,7 +225,7 @@ class _Allowance:
 class _Spending:
     def __init__(self, allowance: _Allowance, process: subprocess.Popen[bytes]) -> None:
         self._allowance = allowance
-        self._timer = threading.Timer(min(PATIENCE, allowance.left + EACH), process.kill)
+        self._timer = threading.Timer(allowance.left, process.kill)
 
     def __enter__(self) -> None:
         self._begun = monotonic()

@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from advocate.core.layouts import ForeignLayouts, hidden_in, package_in
+from advocate.core.hidden import hidden_in
+from advocate.core.layouts import ForeignLayouts, package_in
 from advocate.core.problems import ProblemsError
 from advocate.render import guarded
 from advocate.render.guarded import GuardedPress
@@ -162,7 +164,7 @@ def test_the_letterhead_is_seen_in_the_picture_of_the_page(
     assert blue[1] > 300
 
 
-def test_reminders_print_runs_envelopes_and_labels_are_set_in_them_too(
+def test_print_runs_envelopes_and_labels_are_set_in_them_too(
     brings: Callable[..., Path], made: Callable[..., tuple[Ran, Path]], shipped: Path
 ) -> None:
     folder = shipped / "templates" / "layouts"
@@ -183,6 +185,22 @@ def test_reminders_print_runs_envelopes_and_labels_are_set_in_them_too(
     assert ran.code == 0, ran.err
     for name in ("print-run.pdf", "envelopes-c5.pdf", "labels-l7160.pdf"):
         assert "MARKED" in words_on(made_in / name), name
+
+
+def test_letters_that_are_asked_for_and_reminders_are_set_in_them_too(
+    advocate: Advocate, brings: Callable[..., Path], tmp_path: Path
+) -> None:
+    campaign = brings(page_typ=letterhead())
+    start = ("--campaign", campaign)
+    words = ("--as", "pdf", "--trust-layouts")
+    autumn = date(2026, 9, 1)
+    ran = advocate(*start, "write", "--no-input", *ONE, *words, "--out", tmp_path / "letters", today=autumn)
+    assert ran.code == 0, ran.err
+    assert HEAD in words_on(the_page(tmp_path / "letters"))
+    assert advocate("log", "mark", "wgad", "sent", "--via", "post", today=autumn).code == 0
+    ran = advocate(*start, "log", "follow-up", *ONE, *words, "--out", tmp_path / "reminders")
+    assert ran.code == 0, ran.err
+    assert HEAD in words_on(the_page(tmp_path / "reminders"))
 
 
 def test_the_pages_that_a_browser_opens_are_never_a_stranger_s(
