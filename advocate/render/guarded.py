@@ -84,7 +84,7 @@ class GuardedPress:
         """Return what the layout `main` makes of some data, as a PDF that hides nothing."""
         job = {"do": "pdf", "main": main, "data": data, "standards": list(standards), "files": _coded(files)}
         _, parts = self._do(job, main)
-        [pdf] = parts
+        pdf = b"".join(parts)
         archived = data.get("archived")
         title = str(data.get("title", data.get("subject")))
         hidden = [*hidden_in(pdf, title, archived if isinstance(archived, list) else None)]
@@ -130,7 +130,7 @@ class GuardedPress:
                 _send(process, job)
                 said = json.loads(self._received(process))
                 parts = [self._received(process) for _ in range(_PARTS[said["parts"]])]
-            except (OSError, ValueError, TypeError, IndexError):
+            except (OSError, ValueError, TypeError, LookupError, RecursionError):
                 process.kill()
                 self._over = self._stopped()
                 raise self._over from None
@@ -165,7 +165,7 @@ class GuardedPress:
             with _Allowance(STARTING, 0).spent(process):
                 _send(process, {"path": sys.path, "files": _coded(self._layouts.files)})
                 json.loads(self._received(process))
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             words = "the process in which layouts are set does not start: leave out --trust-layouts"
             self._over = ProblemsError([Problem("layouts.process", words)])
             raise self._over from None

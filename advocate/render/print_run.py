@@ -46,7 +46,10 @@ _ROWS: Final = 22
 _MORE_ROWS: Final = 40
 
 MAIN: Final = "print-run.typ"
-_PAGES: Final = re.compile(r"advocate: pages ([0-9 ]+)")
+_PAGES: Final = re.compile(r"advocate: pages ([0-9]{1,6}(?: [0-9]{1,6})*)\b")
+
+# How often a cover may turn out longer than it was thought to be; ours grows once, with the letters.
+_MOST_COVERS: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,16 +188,18 @@ class _PartPress:
 
         At first every letter is thought to take one page in the largest type, which is most often true.
         """
-        fits, fitted = _first(letters), False
+        fits, fitted, covers = _first(letters), False, 0
         self._cover_pages = self._cover_pages or 1 + -(-max(0, len(letters) - _ROWS) // _MORE_ROWS)
         while fits:
             try:
                 return fits, self._pdf(fits, job)
             except PressError as error:
-                cover, *counted = _counted(error) or (0,)
+                cover, *counted = _counted(error, len(fits)) or (0,)
                 if counted == [fit.pages for fit in fits] and cover != self._cover_pages:
-                    self._cover_pages = cover
-                    continue
+                    covers += 1
+                    if covers <= _MOST_COVERS:
+                        self._cover_pages = cover
+                        continue
                 if counted and not fitted:
                     self._cover_pages = cover
                     fits, fitted = self._fitted(fits, counted), True
@@ -243,7 +248,7 @@ class _PartPress:
             data = {**self._letters(fits), "cover": None, "title": "Trial", "archived": None, "counted": True}
             self._press.pdf(MAIN, data, files=page_files(fits[0].letter.stationery))
         except PressError as error:
-            if counted := _counted(error):
+            if counted := _counted(error, len(fits)):
                 return counted[1:]
             raise
         return [fit.pages for fit in fits]
@@ -329,7 +334,8 @@ def _first(letters: Iterable[Letter]) -> list[_Fit]:
     return [_Fit(letter, sizes_of(letter)[0], 1) for letter in letters]
 
 
-def _counted(error: PressError) -> list[int]:
+def _counted(error: PressError, letters: int) -> list[int]:
     """Return the pages of the cover and of each letter where the layout has stopped to tell them."""
     found = _PAGES.search(str(error))
-    return [int(count) for count in found[1].split()] if found else []
+    counted = [int(count) for count in found[1].split()] if found else []
+    return counted if len(counted) == letters + 1 else []

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from advocate.render.presses import AnyPress
 
 # What the layouts say when they stop: the places of all that has no room, counted from 0.
-_STOP = re.compile(r"advocate: addresses ?(?P<addresses>[\d ]*)(?:; senders ?(?P<senders>[\d ]*))?")
+_STOP = re.compile(
+    r"advocate: addresses ?(?P<addresses>(?:[0-9]{1,6}\b ?)*)(?:; senders ?(?P<senders>(?:[0-9]{1,6}\b ?)*))?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,10 @@ class _Job:
         """Return what to say of each item, by its place, where the layout has stopped with some words."""
         stop = _STOP.search(words)
         kind = self.layout.removesuffix(".typ")
-        if not stop:
+        told = (
+            [int(place) for place in f"{stop['addresses']} {stop['senders'] or ''}".split()] if stop else []
+        )
+        if not stop or not told or max(told) >= len(items):
             failed = Problem(f"{kind}.failed", f"{kind}: the file could not be made ({words})")
             raise ProblemsError([failed])
         senders = {

@@ -72,7 +72,8 @@ def limit() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     used = _address_space()
     if used:
-        most = used + MEMORY
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        most = used + MEMORY if hard == resource.RLIM_INFINITY else min(used + MEMORY, hard)
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 

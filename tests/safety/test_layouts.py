@@ -640,6 +640,34 @@ def test_what_has_no_room_is_told_in_the_program_s_words(
     told(ran, "pdf.address-too-long")
 
 
+LIES = {
+    "a cover that grows": '"advocate: pages " + str(d.at("cover", default: 1).pages + 1) + " 1 1"',
+    "too few": '"advocate: pages 1"',
+    "too many": '"advocate: pages 1 2 3 4 5"',
+    "none at all": '"advocate: pages " + "9" * 5000',
+    "nobody": '"advocate: addresses "',
+    "somebody else": '"advocate: addresses 99"',
+    "a large number": '"advocate: addresses " + "9" * 5000',
+    "no sender": '"advocate: addresses ; senders 99"',
+}
+"""What a layout may say when it stops, that is not so."""
+
+
+def test_no_lie_of_a_layout_makes_the_program_stumble_or_go_round_in_circles(
+    brings: Callable[..., Path], made: Callable[..., tuple[Ran, Path]]
+) -> None:
+    for place, lie in enumerate(LIES.values()):
+        layout = f'#let d = json("data.json")\n#panic({lie})'
+        run = "pages" in lie
+        campaign = brings(**{"print-run_typ" if run else "labels_typ": layout})
+        asked = ("--merge",) if run else ("--labels", "l7160")
+        ran, _ = made(campaign, "--trust-layouts", "--to", "droi-chair", *asked, out=f"lie{place}")
+        assert ran.code in {1, 2}, lie
+        assert f"[{'pdf' if run else 'labels'}.failed]" in ran.err, lie
+        for file in (campaign / "templates" / "layouts").iterdir():
+            file.unlink()
+
+
 # What they cannot hide
 
 HIDDEN = {
