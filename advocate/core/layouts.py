@@ -22,7 +22,7 @@ class ForeignLayouts:
     folder: str
 
 
-_PACKAGE: Final = re.compile(r"@[A-Za-z_][\w-]*/[A-Za-z_][\w-]*:\d")
+_PACKAGE: Final = r"@[A-Za-z_][\w-]*/[A-Za-z_][\w-]*:\d"
 """A package, as layouts name one (Typst reference, Scripting, "Packages"): `@preview/name:1.0.0`."""
 
 
@@ -31,7 +31,7 @@ def package_in(source: str) -> tuple[int, int] | None:
 
     A name that is put together from pieces is not found: that none is ever fetched is not left to this.
     """
-    found = _PACKAGE.search(source)
+    found = re.search(_PACKAGE, source)
     if not found:
         return None
     before = source[: found.start()]
