@@ -51,6 +51,7 @@ institutions:
     languages: {codes: [en, no], source: convention}
     domains: [justice.example]
     addresses: [justice@post.example]
+    reach: [KZ]
     contact_details:
       - {type: phone, value: "+3222000000", source: gazette, checked: 2018-04}
       - {type: form, value: "https://justice.example/write", limit: 2000, source: gazette, checked: 2018-07}
@@ -141,6 +142,13 @@ people:
     standing: named-in-report
     may_say: that the report names him
     also: [Джон Доу]
+risks:
+  - country: KZ
+    why:
+      - says: {en: Letters are read there.}
+        source: {title: A page, url: "https://page.example/"}
+        date: 2018-05
+    instead: {en: Write elsewhere.}
 status: ended
 summary: {en: The lanterns of a town are dark.}
 outcome:
@@ -186,6 +194,7 @@ phone: 030 1
 occupation: a teacher
 link: {en: I grew up there., fr: J’y ai grandi}
 language: "no"
+ties: [KZ, "no"]
 """
 EXAMPLES = {"contacts": CONTACTS, "campaign": CAMPAIGN, "letter": LETTER, "sender": SENDER}
 

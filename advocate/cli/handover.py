@@ -13,7 +13,7 @@ from advocate.cli.preview import FAILED, has_warnings
 from advocate.cli.printing import Printed, begin_printing, check_merge, tell_runs
 from advocate.cli.sheets import SHEET_NAMES, MadeSheets, SheetWish, check_wish, make_sheets, tell_sheets
 from advocate.cli.words import CHANNEL_WORDS, FORM_WORDS
-from advocate.cli.workshop import need_a_name
+from advocate.cli.workshop import HELD_BACK, need_a_name
 from advocate.core.forms import Form, ages_of_letter, file_name, forms_for
 from advocate.core.layouts import ForeignLayouts
 from advocate.core.letter import Weight
@@ -77,7 +77,10 @@ def hand_over(
     if merge:
         check_merge(on_paper)
     page_layouts = work.layouts.read() if on_paper else layouts()
-    inputs = _inputs(work.letters, forms, page_layouts, merge=merge)
+    # With those that are held back, so that a later run that makes them all the same completes the folder.
+    every = work.composed or work.letters
+    of_every = {letter.name: forms_for(letter, wanted) for letter in every}
+    inputs = _inputs(every, of_every, page_layouts, merge=merge)
     files.inspect_folder(out)
     earlier = {} if overwrite else files.made_earlier(out, inputs, SHEET_NAMES)
     # The pages take longest and are made beside everything else.
@@ -108,6 +111,8 @@ def tell_handed(
         _tell(terminal, handed)
     recorded.tell(terminal)
     terminal.problems(handed.problems)
+    if work.held_back:
+        raise typer.Exit(HELD_BACK)
     if handed.problems or (strict and (recorded.problems or has_warnings(work.letters))):
         raise typer.Exit(FAILED)
 
@@ -220,6 +225,7 @@ def _guide(
 
 
 def _report(handed: Handed) -> dict[str, object]:
+    from advocate.cli.holding_back import held_back_data
     from advocate.render.data import findings_data, problems_data, spot_data
 
     work, made, written = handed.work, handed.made, handed.written
@@ -238,6 +244,7 @@ def _report(handed: Handed) -> dict[str, object]:
         "print_run": [{"file": run.name, "pages": run.pages} for run in handed.printed.runs],
         "sheets": list(handed.sheets.files),
         "left_out": [{"contact": missed.contact, "why": missed.why} for missed in work.left_out],
+        "held_back": held_back_data(work.held_back),
         "written": list(written.written),
         "unchanged": list(written.unchanged),
         "kept": list(written.kept),

@@ -12,6 +12,7 @@ from advocate.cli.workshop import (
     NO_VERSION,
     LeftOut,
     Work,
+    concerned,
     made_earlier,
     need_a_name,
     own_words,
@@ -91,10 +92,12 @@ def make_reminders(wish: Wish, due: Sequence[Due], *, in_drafts: bool = False) -
         raise ProblemsError([problem], exit_code=HELD_BACK if held_back else 2)
     sheet = next(plan.sheet for plan in plans)
     layouts = LayoutChoice(ground.folder, wish.page.trust_layouts, wish.tell)
-    return Work(ground.case, sheet, ground.sender, tuple(letters), tuple(left_out), layouts)
+    at_risk = concerned((plan.office for plan in plans), ground.sender)
+    return Work(ground.case, sheet, ground.sender, tuple(letters), tuple(left_out), layouts, at_risk=at_risk)
 
 
 def _ground(wish: Wish) -> _Ground:
+    from advocate.core.risk import acceptance_problems, countries_of_risk
     from advocate.sources import campaign, places
     from advocate.sources.wording import CldrWording
 
@@ -106,6 +109,8 @@ def _ground(wish: Wish) -> _Ground:
     sender = trying(troubles, writer, wish)
     note = trying(troubles, own_words, wish)
     signature = trying(troubles, wish.page.read_signature)
+    if registry:
+        troubles += acceptance_problems(wish.accepted, countries_of_risk(registry.institutions))
     if registry is None or sender is None or troubles:
         raise ProblemsError(troubles)
     need_a_name(sender)

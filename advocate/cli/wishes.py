@@ -6,7 +6,7 @@ import functools
 import inspect
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -15,6 +15,9 @@ from advocate.cli.options import CampaignOption, DateOption, ExceptOption, ToOpt
 from advocate.cli.page_wishes import ABOUT_THE_PAGE, SWITCHES, PageWish
 from advocate.cli.workshop import Wish
 from advocate.core.problems import Problem, ProblemsError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 LetterOption = Annotated[
     str | None,
@@ -72,6 +75,23 @@ LinkOption = Annotated[
     str | None,
     typer.Option("--link", metavar="TEXT", help="What links you with the country, in one sentence."),
 ]
+TiesOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--ties",
+        metavar="XX",
+        help="Countries where you or your family live, come from or will travel to, such as KZ, or none; they"
+        " decide which letters are held back, and stand in no letter. Repeat it, or use commas.",
+    ),
+]
+AcceptRiskOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--accept-risk",
+        metavar="XX",
+        help="Make letters all the same that could put you or your family in danger in this country.",
+    ),
+]
 StrictOption = Annotated[
     bool, typer.Option("--strict", help="Let warnings count: exit 1 when there are any.")
 ]
@@ -99,7 +119,9 @@ _ABOUT_THE_WRITER = {
     "phone": PhoneOption,
     "occupation": OccupationOption,
     "link": LinkOption,
+    "ties": TiesOption,
 }
+_ABOUT_RISK = {"accept_risk": AcceptRiskOption}
 
 
 def makes_letters(command: Callable[..., None]) -> Callable[..., None]:
@@ -125,7 +147,7 @@ def _takes_wishes(
 ) -> Callable[..., None]:
     own = list(inspect.signature(command, eval_str=True).parameters.values())[2:]
     page = ABOUT_THE_PAGE if on_paper else {}
-    shared = {**_ABOUT_THE_LETTER, **page, **_ABOUT_THE_WRITER}
+    shared = {**_ABOUT_THE_LETTER, **page, **_ABOUT_THE_WRITER, **_ABOUT_RISK}
 
     def parameter(name: str, annotation: object, default: object) -> inspect.Parameter:
         return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=annotation, default=default)
@@ -160,13 +182,19 @@ def _wish(desk: Desk, given: dict[str, Any], *, needs_offices: bool) -> Wish:
         language=given["language"],
         day=desk.day(given["date"]),
         sender_file=given["sender"],
-        flags={name: given[name] for name in _ABOUT_THE_WRITER},
+        flags={**{name: given[name] for name in _ABOUT_THE_WRITER}, "ties": joined_ties(given["ties"])},
         note=given["note"],
         own_words=_edited(given["note"]) if given["edit"] else None,
         tell=desk.terminal.problems,
         earlier=given["earlier"],
         page=PageWish(**{name: given[name] for name in ABOUT_THE_PAGE if name in given}),
+        accept_risk=tuple(given["accept_risk"] or ()),
     )
+
+
+def joined_ties(given: Sequence[str] | None) -> str | None:
+    """Return the countries of `--ties` as one text, None where the flag was not given."""
+    return ",".join(given) if given else None
 
 
 def _edited(note: str | None) -> str:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from advocate.core.lexicon import Lexicon
     from advocate.core.paper import Stationery
     from advocate.core.registry import Office, Registry
+    from advocate.core.risk import Concerned
     from advocate.core.sender import Sender
     from advocate.core.wording import Wording
     from advocate.sources.places import CampaignFolder
@@ -56,6 +57,14 @@ class Wish:
     earlier: Path | None = None
     """A folder of letters that the writer made before."""
     page: PageWish = field(default_factory=PageWish)
+    accept_risk: Sequence[str] = ()
+    """Countries whose letters are to be made although they could do harm, as they were typed."""
+
+    @property
+    def accepted(self) -> tuple[str, ...]:
+        """The same, each by itself and in capitals."""
+        words = (word.strip().upper() for given in self.accept_risk for word in given.split(","))
+        return tuple(dict.fromkeys(filter(None, words)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +87,19 @@ class Work:
     layouts: LayoutChoice
     twins: Mapping[str, Letter] = field(default_factory=dict)
     """By office, its letter in the other language that the writer asked for."""
+    at_risk: Mapping[str, Concerned] = field(default_factory=dict)
+    """By office, which countries can get hold of the writer through it, where any can."""
+    held_back: tuple[Concerned, ...] = ()
+    """The offices whose letters could do harm, and are not among the letters."""
+    composed: tuple[Letter, ...] = ()
+    """Every letter, with those that are held back, where any are."""
+
+    def without(self, held_back: tuple[Concerned, ...]) -> Work:
+        """Return the work without the letters to some offices."""
+        gone = {each.contact for each in held_back}
+        kept = tuple(letter for letter in self.letters if letter.recipient.contact not in gone)
+        twins = {contact: twin for contact, twin in self.twins.items() if contact not in gone}
+        return replace(self, letters=kept, twins=twins, held_back=held_back, composed=self.letters)
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -120,8 +142,12 @@ def _read_registry(
 
 
 def make_letters(wish: Wish) -> Work:
-    """Return the finished letters; raise ProblemsError with everything that is wrong in what they need."""
+    """Return the finished letters; raise ProblemsError with everything that is wrong in what they need.
+
+    Those that could put the writer in danger are among them: `cli.holding_back` takes them out.
+    """
     from advocate.core.choose import choose
+    from advocate.core.risk import acceptance_problems, countries_of_risk
     from advocate.sources import campaign, places
 
     folder = places.campaign_folder(wish.campaign)
@@ -149,6 +175,8 @@ def make_letters(wish: Wish) -> Work:
         troubles.append(Problem("to.nobody", "nobody is left to write to: see --to and --except"))
     if registry and sheet:
         troubles += _unknown_groups(sheet, registry, f"{name}/letters/{sheet.id}/letter.yaml")
+    if registry:
+        troubles += acceptance_problems(wish.accepted, countries_of_risk(registry.institutions))
     if sender is None or sheet is None or chosen is None or troubles:
         raise ProblemsError(troubles)
     _hold_back(case, sheet)
@@ -162,7 +190,21 @@ def make_letters(wish: Wish) -> Work:
             )
         raise ProblemsError([Problem("letter.not-for", words)])
     layouts = LayoutChoice(folder, wish.page.trust_layouts, wish.tell)
-    return Work(case, sheet, sender, tuple(letters), tuple(left_out), layouts, twins)
+    at_risk = concerned(chosen, sender)
+    return Work(case, sheet, sender, tuple(letters), tuple(left_out), layouts, twins, at_risk)
+
+
+def concerned(offices: Iterable[Office], sender: Sender) -> dict[str, Concerned]:
+    """Return by its id every office through which a state can get hold of the writer."""
+    from advocate.core.registry import in_language
+    from advocate.core.risk import Concerned, countries_at_risk
+
+    found = ((office.contact, countries_at_risk(office, sender)) for office in offices)
+    return {
+        contact.id: Concerned(contact.id, in_language(contact.title, "en"), countries)
+        for contact, countries in found
+        if countries
+    }
 
 
 def _compose_all(

@@ -9,6 +9,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+UNKEPT = ("ties", "asked", "risks")
+"""What is not kept with the answers of a letter that is not finished: it says in which danger somebody is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answers:
     """The answers of one writer for one letter; None where a question has not been answered yet.
@@ -16,6 +20,9 @@ class Answers:
     `own` are the answers to the questions about the writer's own words, by the question, while they are being
     asked, and `note` what became of them. `details` are what the writer told of themselves, and `signed`
     whether they have been asked for all of it.
+
+    `ties` are the countries that they are tied to, where they have said so (`asked` whether they were asked),
+    and `risks` says for each country that can get hold of them whether they want the letters all the same.
     """
 
     to: tuple[str, ...] | None = None
@@ -25,3 +32,6 @@ class Answers:
     note: str | None = None
     details: Mapping[str, str] = field(default_factory=dict)
     signed: bool = False
+    ties: tuple[str, ...] | None = None
+    asked: bool = False
+    risks: Mapping[str, bool] = field(default_factory=dict)

@@ -79,6 +79,7 @@ def _rules() -> Iterator[tuple[str, str]]:
     yield "institution_languages_source", "institution.languages.source"
     yield "domain{n}", "institution.domains.{n}"
     yield "exact_address{n}", "institution.addresses.{n}"
+    yield "reach{n}", "institution.reach.{n}"
     for channel in _CHANNELS:
         way = f"institution.ways.{channel}.{{n}}"
         yield f"institution_{channel}{{n}}", f"{way}.value"

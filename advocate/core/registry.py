@@ -243,7 +243,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Institution:
-    """A body that has offices; its own contact details serve all of them."""
+    """A body that has offices; its own contact details serve all of them.
+
+    `reach` are the countries (ISO 3166-1) whose people and their relatives its state can get hold of.
+    """
 
     id: str
     name: Words
@@ -252,6 +255,7 @@ class Institution:
     languages: Languages = Languages(())
     domains: tuple[str, ...] = ()
     addresses: tuple[str, ...] = ()
+    reach: tuple[str, ...] = ()
     contact_details: tuple[ContactDetail, ...] = ()
     local: bool = False
 

@@ -59,6 +59,7 @@ def office_in_full(office: Office, registry: Registry, day: date) -> dict[str, o
         "note": contact.note,
         "domains": list(office.institution.domains),
         "addresses": list(office.institution.addresses),
+        "reach": list(office.institution.reach),
         "sources": [
             {
                 "id": source.id,

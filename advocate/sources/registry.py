@@ -136,6 +136,7 @@ def read_institution(node: Node) -> core.Institution:
             languages=node.maybe("languages", _languages) or core.Languages(()),
             domains=node.lines("domains"),
             addresses=node.lines("addresses"),
+            reach=node.countries("reach"),
             contact_details=tuple(read_detail(detail) for detail in node.maybe_each("contact_details")),
         )
 

@@ -123,6 +123,14 @@ def _standing(office: Office, day: date) -> Iterator[str]:
         yield f"procedure: {in_language(office.procedure.name, 'en')}{form} ({_by(office.procedure.source)})"
     if languages.codes:
         yield f"reads {', '.join(languages.codes)} ({_by(languages.source)})"
+    if office.institution.reach:
+        from advocate.sources.wording import CldrWording
+
+        names = " and ".join(map(CldrWording("en").country, office.institution.reach))
+        yield (
+            f"its state can get hold of people in and from {names}, and of their relatives: letters of"
+            " writers with such ties are held back"
+        )
     follows = outlook.in_short(office, day)
     if follows:
         yield f"so: {follows}"

@@ -124,7 +124,7 @@ def send(
                 return
         else:
             wish, due = _named(numbers, ledger, wish)
-        code = run(desk, terms, plan_for(wish, ledger, wanted, limit, due), ledger)
+        code = run(desk, terms, plan_for(desk, terms, wish, ledger, wanted, limit, due), ledger)
     if code:
         raise typer.Exit(code)
 

@@ -107,13 +107,14 @@ class Signature(Step):
         return replace(answers, signed=True)
 
     def _offer_to_keep(self, answers: Answers) -> None:
-        from advocate.cli.sender import keep
+        from advocate.cli.sender import keep, kept_ties
         from advocate.sources.places import sender_file
 
         file = sender_file()
         question = f"Keep these details for your next letters, in {file.as_posix()}?"
         if self.room.wish.sender_file is None and self.room.ask.yes(question, default=False):
-            keep(file, with_details(self.room.saved, answers.details))
+            # Whether the ties are kept was a question of its own.
+            keep(file, replace(with_details(self.room.saved, answers.details), ties=kept_ties(file)))
             self.room.ask.say("kept, readable by you alone; 'advocate sender forget' erases them")
 
 
