@@ -27,8 +27,11 @@ class LayoutChoice:
 
         Raises ProblemsError where the campaign's own are trusted and cannot be used.
         """
-        from advocate.sources.layouts import has_own, read_layouts
         from advocate.sources.places import layouts
+
+        if self.folder.shipped and not self.trusted:
+            return layouts()
+        from advocate.sources.layouts import has_own, read_layouts
 
         own = read_layouts(self.folder) if self.trusted else None
         if own:
