@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from advocate.cli.layouts import LayoutChoice
 from advocate.cli.letter_texts import read_reminders, reminder_file
 from advocate.cli.workshop import (
     HELD_BACK,
@@ -96,6 +97,7 @@ def make_reminders(wish: Wish, due: Sequence[Due], *, in_drafts: bool = False) -
         problem = Problem("reminder.none", f"no reminder can be made: {why}")
         raise ProblemsError([problem], exit_code=HELD_BACK if held_back else 2)
     sheet = next(plan.sheet for plan in plans)
+    layouts = LayoutChoice(ground.folder, wish.page.trust_layouts, wish.tell)
     at_risk = concerned((plan.office for plan in plans), ground.sender)
     return Work(
         ground.case,
@@ -103,6 +105,7 @@ def make_reminders(wish: Wish, due: Sequence[Due], *, in_drafts: bool = False) -
         ground.sender,
         tuple(letters),
         tuple(left_out),
+        layouts,
         at_risk=at_risk,
         withheld=ground.held.what,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from advocate.cli.layouts import LayoutChoice
 from advocate.cli.letter_texts import Texts, read_all
 from advocate.cli.page_wishes import PageWish
 from advocate.core.anonymity import Withheld, Withholding
@@ -86,6 +87,7 @@ class Work:
     sender: Sender
     letters: tuple[Letter, ...]
     left_out: tuple[LeftOut, ...]
+    layouts: LayoutChoice
     twins: Mapping[str, Letter] = field(default_factory=dict)
     """By office, its letter in the other language that the writer asked for."""
     at_risk: Mapping[str, Concerned] = field(default_factory=dict)
@@ -201,6 +203,7 @@ def make_letters(wish: Wish) -> Work:
         sender,
         tuple(letters),
         tuple(left_out),
+        LayoutChoice(folder, wish.page.trust_layouts, wish.tell),
         twins,
         at_risk=concerned(chosen, sender),
         withheld=wish.withheld,
