@@ -1147,7 +1147,7 @@ def test_a_language_that_nobody_knows_is_told(advocate: Advocate) -> None:
 
 # ── The writer ───────────────────────────────────────────────────────────────────────────────────────────
 
-SENDER_KEYS = "name, street, postcode, city, region, country, email, phone, occupation, link, language"
+SENDER_KEYS = "name, street, postcode, city, region, country, email, phone, occupation, link, language, ties"
 
 
 @pytest.mark.parametrize(
