@@ -1153,7 +1153,7 @@ def test_a_language_that_nobody_knows_is_told(advocate: Advocate) -> None:
 
 # ── The writer ───────────────────────────────────────────────────────────────────────────────────────────
 
-SENDER_KEYS = "name, street, postcode, city, region, country, email, phone, occupation, link, language"
+SENDER_KEYS = "name, street, postcode, city, region, country, email, phone, occupation, link, language, ties"
 
 
 @pytest.mark.parametrize(
@@ -1420,7 +1420,7 @@ def test_a_name_that_no_font_draws_works_everywhere_but_on_paper(
         "Александра-Мария Константинопольская, Её «Сиятельство» (графиня), 1-я, из города Санкт-Петербурга",
         'a\\b"c',
         "@",
-        "Ada\u200fByron",
+        "Ada \u05e9\u05dc\u05d5\u05dd\u200f Byron",
     ],
     ids=ascii,
 )
