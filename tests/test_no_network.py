@@ -106,6 +106,7 @@ def test_a_test_that_may_talk_to_itself_may_talk_to_nobody_else() -> None:
         ("contacts", "list", "--format", "popolo"),
         ("contacts", "overlay", "--format", "json"),
         ("campaign", "schema", "contacts"),
+        ("inspect", "docs", "README.md"),
         ("letters", "list"),
         ("letters", "list", "--format", "json"),
         ("letters", "show", "lift-the-ban"),
@@ -153,9 +154,9 @@ def test_making_letters_touches_no_network(forms: str, advocate: Advocate, tmp_p
 def test_a_letter_step_by_step_touches_no_network(
     advocate: Advocate, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    typed(monkeypatch, "ep-president", "", "", "1", "1")
-    flags = ("--letter", "lift-the-ban", "--lang", "en", "--ties", "none", "--out", str(tmp_path / "letters"))
-    assert advocate("sender", "set", "--name", "Ada Byron", "--country", "DE", "--no-input").code == 0
+    typed(monkeypatch, "DE", "2", "n", "ep-president", "", "", "1", "1")
+    flags = ("--letter", "lift-the-ban", "--lang", "en", "--out", str(tmp_path / "letters"))
+    assert advocate("sender", "set", "--name", "Ada Byron", "--no-input").code == 0
     ran = advocate("write", "--plain", *flags)
     assert ran.code == 0, ran.err
     assert advocate("sender", "show").code == advocate("sender", "forget", "--yes").code == 0
@@ -163,7 +164,9 @@ def test_a_letter_step_by_step_touches_no_network(
 
 def test_questions_at_a_terminal_touch_no_network(home: Path) -> None:
     flags = ("--letter", "lift-the-ban", "--lang", "en", "--name", "Ada", "--note", "", "--out", "letters")
-    person = Person(home, "write", "--country", "DE", "--ties", "none", *flags)
+    person = Person(home, "write", *flags)
+    person.answers("Which country are you in?", "")
+    person.answers("Do you or your family live", "")
     person.answers("To whom will you write?", "t")
     person.sees("space ticks")
     person.presses(" \r")

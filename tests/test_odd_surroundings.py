@@ -133,7 +133,7 @@ def test_whatever_the_umask_is_the_writers_files_are_their_own(
     try:
         assert advocate("sender", "set", "--no-input", "--name", "Ada").code == 0
         typed(monkeypatch, "1", "lift-the-ban", "Because.")
-        assert advocate("write", "--plain", "--lang", "en").code == 130
+        assert advocate("write", "--plain", "--lang", "en", "--ties", "none").code == 130
     finally:
         os.umask(before)
     modes = {file: file.stat().st_mode & 0o777 for file in home.rglob("*")}
@@ -208,7 +208,7 @@ def test_bytes_that_are_no_text_are_told_and_asked_again(home: Path) -> None:
     ran = in_a_shell(
         home,
         r"printf '1\n\377\376 words\n\nGood words.\n\n'"
-        " | advocate write --plain --lang en --letter lift-the-ban",
+        " | advocate write --plain --ties none --lang en --letter lift-the-ban",
     )
     assert "a character that stands for nothing (U+DCFF) has no place in the text" in ran.stderr
     assert ran.returncode == 130
@@ -223,7 +223,8 @@ def test_what_can_be_no_folder_is_told_and_asked_again(
     monkeypatch.chdir(tmp_path)
     typed(monkeypatch, "save", folder, "out")
     ran = advocate(
-        "write", "--plain", *LETTER[1:], "--letter", "lift-the-ban", "--lang", "en", "--note", "My words."
+        *("write", "--plain", "--ties", "none", *LETTER[1:]),
+        *("--letter", "lift-the-ban", "--lang", "en", "--note", "My words."),
     )
     assert "this cannot be the path of a folder: type another, such as letters\n" in ran.err
     assert ran.code == 0, ran.err
@@ -264,10 +265,10 @@ def test_whoever_has_signed_without_a_name_that_is_still_there_is_asked_for_one(
 ) -> None:
     assert advocate("sender", "set", "--no-input", "--name", "Ada").code == 0
     typed(monkeypatch, "1", "lift-the-ban", "Because.", "", "", "same")
-    assert advocate("write", "--plain", "--lang", "en").code == 130
+    assert advocate("write", "--plain", "--lang", "en", "--ties", "none").code == 130
     (home / "sender.yaml").unlink()
     typed(monkeypatch)
-    assert "Your name, as you sign" in advocate("write", "--plain", "--resume").err
+    assert "Your name, as you sign" in advocate("write", "--plain", "--resume", "--ties", "none").err
 
 
 def test_a_folder_of_earlier_letters_that_cannot_be_looked_into_is_told(

@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 INTERRUPTED = 130
 _CUT_SHORT = "interrupted: what was finished is kept; the same command goes on from there"
-_COMMANDS = ("contacts", "letters", "write", "preview", "generate", "send", "log", "sender", "campaign")
+_COMMANDS = (
+    *("contacts", "letters", "write", "preview", "generate", "send", "log", "sender", "campaign"),
+    "inspect",
+)
 
 
 def main(argv: Sequence[str] | None = None, *, today: date | None = None, clock: Clock | None = None) -> int:
