@@ -146,7 +146,10 @@ def command_lines(parent: int) -> Iterator[tuple[int, str]]:
     while waiting:
         number = waiting.pop()
         waiting += below.get(number, [])
-        line = Path(f"/proc/{number}/cmdline").read_bytes().replace(b"\0", b" ")
+        try:
+            line = Path(f"/proc/{number}/cmdline").read_bytes().replace(b"\0", b" ")
+        except OSError:
+            continue  # it has ended in between
         yield number, line.decode(errors="replace")
 
 
