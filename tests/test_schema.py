@@ -49,6 +49,7 @@ institutions:
     group: land
     country: NO
     languages: {codes: [en, no], source: convention}
+    anonymity: {unsigned: read, source: convention, note: so they say}
     domains: [justice.example]
     addresses: [justice@post.example]
     reach: [KZ]
@@ -89,6 +90,7 @@ contacts:
     short: [{line: Minister of Justice, short: Minister, source: convention}]
     accepts: {what: submission, source: gazette, procedure: complaint, note: slowly}
     languages: {codes: [en], source: gazette}
+    anonymity: {unsigned: confidential, source: gazette, note: kept}
     retired: {date: 2026, reason: gone, source: gazette}
     holders:
       - name: Jane Roe

@@ -68,7 +68,7 @@ def hand_over(
     from advocate.sources.places import layouts
     from advocate.sources.texts import page_layout
 
-    need_a_name(work.sender)
+    need_a_name(work.sender, work.withheld)
     forms = {letter.name: forms_for(letter, wanted) for letter in work.letters}
     on_paper = [letter for letter in work.letters if Form.PDF in forms[letter.name]]
     check_wish(sheets, on_paper)
@@ -254,7 +254,7 @@ def _tell(terminal: Terminal, handed: Handed) -> None:
     for letter in work.letters:
         forms = _forms_made(letter, handed)
         aged = f" ({age})" if (age := _ages(letter)) else ""
-        words = f"{letter.recipient.contact:{room}}  {', '.join(forms)}{aged}"
+        words = f"{letter.recipient.contact:{room}}  {', '.join(forms)}{aged}{_cost(letter)}"
         terminal.say(terminal.wrap(words, "  ", " " * (room + 4)))
     tell_runs(terminal, handed.printed)
     tell_sheets(terminal, handed.sheets)
@@ -296,7 +296,24 @@ def _ages(letter: Letter) -> str:
     return ", ".join(f"{CHANNEL_WORDS[way]} {known[way].freshness}" for way in CARRIERS if way in known)
 
 
+def _cost(letter: Letter) -> str:
+    """Return in short what it costs at the office that the letter tells less of its writer."""
+    told = next((_COSTS[finding.code] for finding in letter.findings if finding.code in _COSTS), "")
+    return f"; {told}" if told else ""
+
+
+_COSTS = {
+    "anonymity.not-considered": "not considered without a name",
+    "anonymity.confidential": "not considered without a name, which is kept confidential there",
+    "anonymity.read": "read without a name, as far as is known",
+    "anonymity.unknown": "nobody has written what it does with a letter without a name",
+    "anonymity.address-wanted": "it asks for your address",
+    "anonymity.no-address": "no answer by post",
+}
+"""What an office does with a letter that tells less, beside its name."""
+
 _TOLD_ONCE = {
+    "anonymity.told",
     "status.historical",
     "status.ended",
     "facts.old",
@@ -310,6 +327,10 @@ _NOTES_IN_SHORT = {"holder.unknown", "own-words.none"}
 """The notes that are told with the number of letters; the others stand on the page."""
 
 _IN_SHORT = {
+    "anonymity.address-wanted": "the office asks for your address; the page says what follows without it",
+    "anonymity.confidential": "the office wants your name, and keeps it confidential; the page says more",
+    "anonymity.not-considered": "the office does not consider letters without a name; the page says more",
+    "anonymity.own-words": "your paragraph tells what the letter is to withhold; leave it out",
     "ask.missing": "it asks for nothing; its text has lost the request",
     "ask.other": "a request of your own stands in it; the page says which",
     "length.page": "it is too long for one page; shorten your own paragraph",

@@ -296,8 +296,7 @@ def _show(terminal: Terminal, letter: Letter, twin: Letter | None = None) -> Non
     terminal.say()
     _envelope(terminal, letter)
     terminal.say()
-    writer = (letter.sender.name, *letter.sender.lines, letter.sender.email, letter.sender.phone)
-    for line in filter(None, writer):
+    for line in letter.sender.head:
         terminal.say(f"  {line}")
     if twin:
         terminal.say()
@@ -326,7 +325,7 @@ def _show_words(terminal: Terminal, letter: Letter) -> None:
             terminal.say(terminal.wrap(block.text, "  "))
     terminal.say()
     terminal.say(f"  {letter.closing}")
-    terminal.say(f"  {letter.sender.name}")
+    terminal.say(f"  {letter.sender.signed}")
 
 
 def _show_form_text(terminal: Terminal, letter: Letter) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,6 +14,7 @@ from advocate.cli.desk import Desk
 from advocate.cli.options import CampaignOption, DateOption, ExceptOption, ToOption
 from advocate.cli.page_wishes import ABOUT_THE_PAGE, SWITCHES, PageWish
 from advocate.cli.workshop import Wish
+from advocate.core.anonymity import Withheld
 from advocate.core.problems import Problem, ProblemsError
 
 if TYPE_CHECKING:
@@ -92,6 +93,18 @@ AcceptRiskOption = Annotated[
         help="Make letters all the same that could put you or your family in danger in this country.",
     ),
 ]
+AnonymousOption = Annotated[
+    bool,
+    typer.Option(
+        "--anonymous",
+        help="Letters without a name, an address or any way to reach you, whatever else is told; only your"
+        " country, occupation and link stay. What each office does with such a letter is said.",
+    ),
+]
+NoAddressOption = Annotated[
+    bool,
+    typer.Option("--no-address", help="Letters without your street, postcode, town and region."),
+]
 StrictOption = Annotated[
     bool, typer.Option("--strict", help="Let warnings count: exit 1 when there are any.")
 ]
@@ -122,6 +135,7 @@ _ABOUT_THE_WRITER = {
     "ties": TiesOption,
 }
 _ABOUT_RISK = {"accept_risk": AcceptRiskOption}
+_ABOUT_WHAT_IS_WITHHELD = {"anonymous": AnonymousOption, "no_address": NoAddressOption}
 
 
 def makes_letters(command: Callable[..., None]) -> Callable[..., None]:
@@ -147,7 +161,14 @@ def _takes_wishes(
 ) -> Callable[..., None]:
     own = list(inspect.signature(command, eval_str=True).parameters.values())[2:]
     page = ABOUT_THE_PAGE if on_paper else {}
-    shared = {**_ABOUT_THE_LETTER, **page, **_ABOUT_THE_WRITER, **_ABOUT_RISK}
+    shared = {
+        **_ABOUT_THE_LETTER,
+        **page,
+        **_ABOUT_THE_WRITER,
+        **_ABOUT_WHAT_IS_WITHHELD,
+        **_ABOUT_RISK,
+    }
+    switches = {"edit", *SWITCHES, *_ABOUT_WHAT_IS_WITHHELD}
 
     def parameter(name: str, annotation: object, default: object) -> inspect.Parameter:
         return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=annotation, default=default)
@@ -160,7 +181,7 @@ def _takes_wishes(
 
     head = [inspect.Parameter("context", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)]
     options = [
-        parameter(name, annotation, False if annotation is EditOption or name in SWITCHES else None)
+        parameter(name, annotation, False if name in switches else None)
         for name, annotation in shared.items()
     ]
     # The command's own options come after those about the letter and before those about paper and writer.
@@ -189,12 +210,19 @@ def _wish(desk: Desk, given: dict[str, Any], *, needs_offices: bool) -> Wish:
         earlier=given["earlier"],
         page=PageWish(**{name: given[name] for name in ABOUT_THE_PAGE if name in given}),
         accept_risk=tuple(given["accept_risk"] or ()),
+        withheld=_withheld(given),
     )
 
 
 def joined_ties(given: Sequence[str] | None) -> str | None:
     """Return the countries of `--ties` as one text, None where the flag was not given."""
     return ",".join(given) if given else None
+
+
+def _withheld(given: Mapping[str, Any]) -> Withheld:
+    if given["anonymous"]:
+        return Withheld.NAME
+    return Withheld.ADDRESS if given["no_address"] else Withheld.NOTHING
 
 
 def _edited(note: str | None) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from advocate.cli.letter_texts import Texts, read_all
 from advocate.cli.page_wishes import PageWish
+from advocate.core.anonymity import Withheld, Withholding
 from advocate.core.problems import Place, Problem, ProblemsError, did_you_mean, trying
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from advocate.core.compose import Order
     from advocate.core.letter import Letter
     from advocate.core.lexicon import Lexicon
-    from advocate.core.paper import Stationery
+    from advocate.core.paper import Signature, Stationery
     from advocate.core.registry import Office, Registry
     from advocate.core.risk import Concerned
     from advocate.core.sender import Sender
@@ -56,6 +57,8 @@ class Wish:
     earlier: Path | None = None
     """A folder of letters that the writer made before."""
     page: PageWish = field(default_factory=PageWish)
+    withheld: Withheld = Withheld.NOTHING
+    """What the letters keep to themselves of the writer."""
     accept_risk: Sequence[str] = ()
     """Countries whose letters are to be made although they could do harm, as they were typed."""
 
@@ -89,6 +92,8 @@ class Work:
     """By office, which countries can get hold of the writer through it, where any can."""
     held_back: tuple[Concerned, ...] = ()
     """The offices whose letters could do harm, and are not among the letters."""
+    withheld: Withheld = Withheld.NOTHING
+    """What they keep to themselves of the writer."""
     composed: tuple[Letter, ...] = ()
     """Every letter, with those that are held back, where any are."""
 
@@ -156,7 +161,8 @@ def make_letters(wish: Wish) -> Work:
     troubles += found
     sender = trying(troubles, writer, wish)
     note = trying(troubles, own_words, wish)
-    signature = trying(troubles, wish.page.read_signature)
+    held = trying(troubles, withholding, wish)
+    signature = trying(troubles, signature_wished, wish)
     sheet = None
     if wish.letter or not found:
         sheet = trying(troubles, campaign.letter_called, case, wish.letter or case.default_letter)
@@ -179,7 +185,9 @@ def make_letters(wish: Wish) -> Work:
         raise ProblemsError(troubles)
     _hold_back(case, sheet)
     stationery = wish.page.stationery(sender.country, signature)
-    letters, twins, left_out = _compose_all(chosen, case, sheet, texts, wish, sender, note or "", stationery)
+    letters, twins, left_out = _compose_all(
+        chosen, case, sheet, texts, wish, sender, note or "", stationery, held or Withholding()
+    )
     if not letters:
         words = f"the letter {sheet.id!r} is not meant for any of these offices"
         if any(sheet.version_for(office) for office in chosen):
@@ -187,7 +195,16 @@ def make_letters(wish: Wish) -> Work:
                 dict.fromkeys(missed.why for missed in left_out)
             )
         raise ProblemsError([Problem("letter.not-for", words)])
-    return Work(case, sheet, sender, tuple(letters), tuple(left_out), twins, concerned(chosen, sender))
+    return Work(
+        case,
+        sheet,
+        sender,
+        tuple(letters),
+        tuple(left_out),
+        twins,
+        at_risk=concerned(chosen, sender),
+        withheld=wish.withheld,
+    )
 
 
 def concerned(offices: Iterable[Office], sender: Sender) -> dict[str, Concerned]:
@@ -212,6 +229,7 @@ def _compose_all(
     sender: Sender,
     note: str,
     stationery: Stationery,
+    held: Withholding,
 ) -> tuple[list[Letter], dict[str, Letter], list[LeftOut]]:
     """Return a letter to every office that can have one, its twins by office, and why others have none."""
     from advocate.core import review
@@ -234,10 +252,11 @@ def _compose_all(
         language = wish.language or language_for(office, version, sender.language)
         text = texts.letters.get((version.id, language))
         why = why_not_in(language, office, telling, written=text is not None)
+        why = why or why_not_unsigned(text, wish.withheld)
         if text is None or why:
             left_out.append(LeftOut(office.contact.id, why))
             continue
-        call = texts.calls.get(language)
+        call = call_for(texts.calls.get(language), wish.withheld)
         if language not in lexicons:
             lexicons[language] = read_lexicon(language)
             wordings[language] = CldrWording(language, sender.country)
@@ -254,11 +273,13 @@ def _compose_all(
             call,
             lexicons[language],
             stationery,
+            withholding=held,
         )
         letters.append(compose(office, order))
         other = texts.letters.get((version.id, wish.twin or ""))
-        if other and other.language != language:
-            twins[office.contact.id] = _twin(office, order, other, texts.calls.get(other.language))
+        if other and other.language != language and not why_not_unsigned(other, wish.withheld):
+            its = call_for(texts.calls.get(other.language), wish.withheld)
+            twins[office.contact.id] = _twin(office, order, other, its)
     others = made_earlier(wish.earlier, letters) if wish.earlier else {}
     return list(review.compared(letters, others)), twins, left_out
 
@@ -272,6 +293,22 @@ def why_not_in(language: str, office: Office, telling: Wording, *, written: bool
     if language not in office.contact.forms_of_address:
         return f"nobody has written how it is addressed in {telling.language_name(language)}"
     return "" if written else f"this letter is not there for it in {telling.language_name(language)}"
+
+
+def why_not_unsigned(text: Text | None, withheld: Withheld) -> str:
+    """Return why no letter without a name can be made of a text, nothing where one can, or is not wanted.
+
+    It has to ask whether there is a name before it says it.
+    """
+    said = text is not None and "sender.name" in text.placeholders and "sender.name" not in text.weighs
+    if withheld is Withheld.NAME and said:
+        return "its text says the name whatever is wanted: put {% if sender.name %} around that"
+    return ""
+
+
+def call_for(call: Text | None, withheld: Withheld) -> Text | None:
+    """Return what to say on the telephone, None where it says a name that is to be withheld."""
+    return None if why_not_unsigned(call, withheld) else call
 
 
 def made_earlier(folder: Path, letters: Iterable[Letter]) -> Mapping[str, str]:
@@ -323,10 +360,32 @@ def _unknown_groups(sheet: LetterSheet, registry: Registry, name: str) -> Iterab
 
 
 def writer(wish: Wish) -> Sender:
-    """Return who writes: from a file, the saved profile and the flags.
+    """Return who writes, from a file, the saved profile and the flags, without what is to be withheld.
 
     Raises ProblemsError with every unusable detail.
     """
+    from advocate.core.anonymity import without
+
+    return without(everything_told(wish), wish.withheld)
+
+
+def withholding(wish: Wish) -> Withholding:
+    """Return what the letters are to keep to themselves; raise ProblemsError as `writer` does."""
+    from advocate.core.anonymity import withholding as held_back
+
+    return held_back(everything_told(wish), wish.withheld)
+
+
+def signature_wished(wish: Wish) -> Signature | None:
+    """Return the picture of the writer's signature, None where there is none, or the name is withheld.
+
+    Raises ProblemsError where its file cannot be used.
+    """
+    return None if wish.withheld is Withheld.NAME else wish.page.read_signature()
+
+
+def everything_told(wish: Wish) -> Sender:
+    """Return who writes with every detail that is told; raise ProblemsError as `writer` does."""
     from advocate.sources import places
     from advocate.sources.sender import read_sender
 
@@ -344,11 +403,11 @@ def own_words(wish: Wish) -> str:
     return sender.read_note(wish.note or "") if wish.own_words is None else sender.own_words(wish.own_words)
 
 
-def need_a_name(sender: Sender) -> None:
-    """Raise ProblemsError where nobody would sign the letter."""
-    if not sender.name:
+def need_a_name(sender: Sender, withheld: Withheld) -> None:
+    """Raise ProblemsError where nobody would sign the letter, unless it is to be so."""
+    if not sender.name and withheld is not Withheld.NAME:
         words = (
             "a letter needs your name: add --name (and, as you like, --street --postcode --city --country"
-            " --email), or a file with --sender FILE"
+            " --email), or a file with --sender FILE; --anonymous makes one without"
         )
         raise ProblemsError([Problem("sender.no-name", words)])

@@ -217,7 +217,8 @@ def _line(due: Found[Standing], room: int, days: int, *, alone: bool) -> str:
     words += f", {days} days ago"
     words += f", reminded of on {last.left}" if last.reminder else ""
     words += f"; its reminder, {waiting.id}, is {waiting.state}" if waiting else ""
-    return words if alone else f"{words}; signed by {first.sender}"
+    who = f"signed by {first.sender}" if first.sender else "without a name"
+    return words if alone else f"{words}; {who}"
 
 
 def tell_unsure(terminal: Terminal, unsure: Sequence[Entry] | Sequence[Standing]) -> None:

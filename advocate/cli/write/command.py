@@ -17,11 +17,20 @@ from advocate.cli.options import FormatOption, NoInputOption, OverwriteOption, P
 from advocate.cli.own_words import joined
 from advocate.cli.recording import NoLogOption, record_made
 from advocate.cli.wishes import StrictOption, asks_for_letters
-from advocate.cli.workshop import HELD_BACK, Wish, make_letters, own_words, read_offices, writer
+from advocate.cli.workshop import (
+    HELD_BACK,
+    Wish,
+    everything_told,
+    make_letters,
+    own_words,
+    read_offices,
+    signature_wished,
+)
 from advocate.cli.write.path import Room, walk
 from advocate.cli.write.risk import Consent, Ties
 from advocate.cli.write.who import OwnWords, Signature
 from advocate.cli.write.whom import Language, Which, Whom
+from advocate.core.anonymity import Withheld
 from advocate.core.answers import Answers
 from advocate.core.campaign import Status
 from advocate.core.choose import choose
@@ -119,14 +128,14 @@ def _room(desk: Desk, wish: Wish, ask: Asking) -> Room:
         raise ProblemsError([Problem("letter.stopped", why) for why in stopped if why], exit_code=HELD_BACK)
     unfinished = places.unfinished_file(campaign.id)
     # Nobody answers every question to hear at the end that their signature cannot be used.
-    wish.page.read_signature()
+    signature_wished(wish)
     return Room(
         desk=desk,
         ask=ask,
         campaign=campaign,
         registry=read_offices(wish.campaign, desk.terminal.problems),
         wish=wish,
-        saved=writer(wish),
+        saved=everything_told(wish),
         wording=CldrWording("en", ""),
         unfinished=unfinished,
         keep=lambda answers: rewrite(unfinished, answers_text(answers).encode, code=CODE),
@@ -135,7 +144,8 @@ def _room(desk: Desk, wish: Wish, ask: Asking) -> Room:
 
 def _questions(room: Room, consent: Consent) -> list[Step]:
     wish = room.wish
-    signed = bool(room.saved.name) and (wish.sender_file is not None or wish.flags.get("name") is not None)
+    named = bool(room.saved.name) and (wish.sender_file is not None or wish.flags.get("name") is not None)
+    signed = named or wish.withheld is Withheld.NAME
     return [
         Ties(room, fixed=room.saved.ties is not None),
         Whom(room, fixed=bool(wish.to)),
@@ -223,12 +233,19 @@ def _wish(room: Room, answers: Answers) -> Wish:
         accept_risk=(*room.wish.accept_risk, *(code for code, yes in answers.risks.items() if yes)),
         twin=COMMON if answers.language not in {None, COMMON} else None,
         own_words=answers.note if answers.note is not None else joined(answers.own),
+        withheld=_withheld(room, answers),
     )
+
+
+def _withheld(room: Room, answers: Answers) -> Withheld:
+    """Return what the letters keep to themselves: as a flag says it, or else as it was answered."""
+    asked = room.wish.withheld
+    return answers.withheld if asked is Withheld.NOTHING else asked
 
 
 def _needed(room: Room, answers: Answers, out: Path | None) -> Wish:
     """Return what is asked for where nobody can be asked; raise ProblemsError with what is missing."""
-    named = with_details(room.saved, answers.details).name
+    named = with_details(room.saved, answers.details).name or _withheld(room, answers) is Withheld.NAME
     flags = {"--to": answers.to, "--name": named, "--out": out}
     missing = [flag for flag, value in flags.items() if not value]
     if missing:

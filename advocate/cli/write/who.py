@@ -10,6 +10,7 @@ from advocate.cli.asking.questions import EDIT, BackError, Choice
 from advocate.cli.details import ask_details
 from advocate.cli.own_words import ENGLISH, in_editor, joined, questions_in
 from advocate.cli.write.path import Step
+from advocate.core.anonymity import Withheld
 from advocate.core.problems import ProblemsError
 from advocate.core.sender import with_details
 
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     from advocate.cli.write.path import Room
     from advocate.core.answers import Answers
     from advocate.core.sender import Sender
+
+
+SAME, CHANGE, NO_ADDRESS, ANONYMOUS = "same", "change", "no-address", "anonymous"
+_WITHHELD = {SAME: Withheld.NOTHING, NO_ADDRESS: Withheld.ADDRESS, ANONYMOUS: Withheld.NAME}
 
 
 @dataclass(slots=True)
@@ -87,7 +92,8 @@ class Signature(Step):
 
     def settled(self, answers: Answers) -> bool:
         """Return whether it was asked for."""
-        return self.fixed or (answers.signed and bool(with_details(self.room.saved, answers.details).name))
+        named = bool(with_details(self.room.saved, answers.details).name)
+        return self.fixed or (answers.signed and (named or answers.withheld is Withheld.NAME))
 
     def ask(self, answers: Answers) -> Answers:
         """Ask who signs, or whether it is who always does; and whether to keep that for later."""
@@ -96,15 +102,18 @@ class Signature(Step):
             # Whoever writes their own words in a language writes in it.
             answers = replace(answers, details={**answers.details, "language": answers.language})
         known = with_details(saved, answers.details)
-        if known.name and ask.one("Who signs?", _ways_to_sign(known), "same") == "same":
-            return replace(answers, signed=True)
+        chosen = ask.one("Who signs?", _ways_to_sign(known), SAME) if known.name else CHANGE
+        if chosen != CHANGE:
+            return replace(answers, signed=True, withheld=_WITHHELD[chosen])
         ask.say("Only your name is needed; Enter passes a question over, < goes one step back.")
+        if not known.name:
+            ask.say("A letter can go without it, too: leave with Ctrl-C, and go on with --anonymous.")
         for key, typed in ask_details(ask, known, {}):
             answers = replace(answers, details={**answers.details, key: typed}, signed=False)
             self.room.keep(answers)
         if with_details(saved, answers.details) != saved:
             self._offer_to_keep(answers)
-        return replace(answers, signed=True)
+        return replace(answers, signed=True, withheld=Withheld.NOTHING)
 
     def _offer_to_keep(self, answers: Answers) -> None:
         from advocate.cli.sender import keep, kept_ties
@@ -123,4 +132,7 @@ def _ways_to_sign(sender: Sender) -> tuple[Choice, ...]:
     whole = ", ".join(
         filter(None, (sender.name, sender.street, town, sender.country, sender.email, sender.phone))
     )
-    return Choice("same", whole), Choice("change", "change these details for this letter")
+    ways = [Choice(SAME, whole), Choice(CHANGE, "change these details for this letter")]
+    if sender.street or town:
+        ways.append(Choice(NO_ADDRESS, "the same, but leave out the address"))
+    return (*ways, Choice(ANONYMOUS, "nobody: leave out my name, and all by which I could be reached"))
