@@ -146,7 +146,7 @@ def _id(folder: CampaignFolder) -> str | None:
 
 
 def _addresses(folder: CampaignFolder) -> Sequence[Address] | None:
-    """Return the addresses of a campaign, None where its registry cannot be read: then that is told anyway."""
+    """Return the addresses of a campaign, None where its registry cannot be read."""
     from advocate.core.pins import addresses_of
     from advocate.sources.registry import read_registry
 

@@ -11,6 +11,7 @@ from advocate.cli.workshop import (
     NO_VERSION,
     LeftOut,
     Work,
+    hold_back,
     made_earlier,
     need_a_name,
     own_words,
@@ -181,12 +182,15 @@ def _compose_all(plans: Iterable[_Plan], ground: _Ground, wish: Wish) -> list[Le
     """Return the reminders; raise ProblemsError with what is wrong in their texts, or which are missing."""
     from advocate.core import review
     from advocate.core.compose import Order, compose
+    from advocate.core.withheld import own_words_withheld, text_withheld
     from advocate.sources.lexicon import read_lexicon
     from advocate.sources.wording import CldrWording
 
     letters: list[Letter] = []
+    looked_at: set[tuple[str, str, str]] = set()
     known: dict[str, tuple[CldrWording, Lexicon]] = {}
     plans = tuple(plans)
+    hold_back(own_words_withheld(ground.case, ground.note, ground.sender))
     texts = _texts(plans, ground.folder)
     for plan in plans:
         language = plan.language
@@ -207,6 +211,9 @@ def _compose_all(plans: Iterable[_Plan], ground: _Ground, wish: Wish) -> list[Le
             stationery=ground.stationery,
             reminding=plan.due.reminding,
         )
+        if (plan.sheet.id, plan.version.id, language) not in looked_at:
+            looked_at.add((plan.sheet.id, plan.version.id, language))
+            hold_back(text_withheld(order))
         letters.append(compose(plan.office, order))
     others = made_earlier(wish.earlier, letters) if wish.earlier else {}
     return list(review.compared(letters, others))

@@ -55,6 +55,8 @@ class Wish:
     earlier: Path | None = None
     """A folder of letters that the writer made before."""
     page: PageWish = field(default_factory=PageWish)
+    as_pinned: bool = True
+    """Whether the campaign is the one that was pinned, where any was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +151,7 @@ def make_letters(wish: Wish) -> Work:
         troubles += _unknown_groups(sheet, registry, f"{name}/letters/{sheet.id}/letter.yaml")
     if sender is None or sheet is None or chosen is None or troubles:
         raise ProblemsError(troubles)
-    _hold_back(case, sheet)
+    _hold_back(case, sheet, note or "", sender)
     stationery = wish.page.stationery(sender.country, signature)
     letters, twins, left_out = _compose_all(chosen, case, sheet, texts, wish, sender, note or "", stationery)
     if not letters:
@@ -176,6 +178,7 @@ def _compose_all(
     from advocate.core import review
     from advocate.core.compose import Order, compose
     from advocate.core.tongue import language_for
+    from advocate.core.withheld import text_withheld
     from advocate.sources.lexicon import read_lexicon
     from advocate.sources.wording import CldrWording
 
@@ -183,6 +186,7 @@ def _compose_all(
     letters: list[Letter] = []
     twins: dict[str, Letter] = {}
     left_out: list[LeftOut] = []
+    looked_at: set[tuple[str, str]] = set()
     wordings: dict[str, CldrWording] = {}
     lexicons: dict[str, Lexicon] = {}
     for office in chosen:
@@ -214,6 +218,9 @@ def _compose_all(
             lexicons[language],
             stationery,
         )
+        if (version.id, language) not in looked_at:
+            looked_at.add((version.id, language))
+            hold_back(text_withheld(order))
         letters.append(compose(office, order))
         other = texts.letters.get((version.id, wish.twin or ""))
         if other and other.language != language:
@@ -263,13 +270,23 @@ def languages_wanted(asked: str | None, sender: Sender | None) -> tuple[str, ...
     return tuple(dict.fromkeys(filter(None, ("en", own))))
 
 
-def _hold_back(case: Campaign, sheet: LetterSheet) -> None:
-    """Raise ProblemsError with the exit code of what could do harm where a case or letter is stopped."""
+def _hold_back(case: Campaign, sheet: LetterSheet, note: str, sender: Sender) -> None:
+    """Raise ProblemsError with the exit code of what could do harm.
+
+    So does a letter of a case that is stopped, and one with the name of somebody who has asked not to be named.
+    """
     from advocate.core.standing import why_stopped
+    from advocate.core.withheld import own_words_withheld
 
     why = why_stopped(case, sheet)
-    if why:
-        raise ProblemsError([Problem("letter.stopped", why)], exit_code=HELD_BACK)
+    hold_back([Problem("letter.stopped", why)] if why else own_words_withheld(case, note, sender))
+
+
+def hold_back(reasons: Iterable[Problem]) -> None:
+    """Raise ProblemsError with the exit code of what could do harm where there are reasons."""
+    found = list(reasons)
+    if found:
+        raise ProblemsError(found, exit_code=HELD_BACK)
 
 
 def _unknown_groups(sheet: LetterSheet, registry: Registry, name: str) -> Iterable[Problem]:

@@ -54,6 +54,10 @@ class LetterText(Protocol):
     def language(self) -> str:
         """The language it is written in."""
 
+    @property
+    def said(self) -> str:
+        """All of its own words, whatever their conditions, without what the placeholders bring."""
+
     def fill(self, values: Mapping[str, object]) -> str:
         """Return the text with every placeholder filled: `Subject: …`, an empty line, the body."""
 

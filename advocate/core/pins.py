@@ -45,7 +45,7 @@ class Fingerprint:
 
 
 def _sum_of(files: Mapping[str, str]) -> str:
-    """Return the SHA-256 of the lines that `sha256sum` prints of files, in the order of their names' bytes."""
+    """Return the SHA-256 of the lines that `sha256sum` prints of files, in the order of their names."""
     lines = sorted((name.encode(), digest) for name, digest in files.items())
     return sha256(b"".join(b"%b  %b\n" % (digest.encode(), name) for name, digest in lines)).hexdigest()
 

@@ -28,16 +28,20 @@ def read_pins(file: Path, name: str) -> tuple[Pin, ...]:
     """
     try:
         document = yaml_nodes.load(file, name, CODE)
-        reading = Reading(document, CODE, list(document.problems))
-        with reading.root() as root:
-            pins = tuple(_pin(node, reading) for node in root.each("pins"))
-        if reading.problems:
-            raise ProblemsError(reading.problems)
     except ProblemsError as error:
-        first = error.problems[0]
-        words = f"your pins cannot be read ({first.message}): mend this file, or remove it and pin anew"
-        raise ProblemsError([Problem(f"{CODE}.damaged", words, first.place)]) from None
+        raise _damaged(error) from None
+    reading = Reading(document, CODE, list(document.problems))
+    with reading.root() as root:
+        pins = tuple(_pin(node, reading) for node in root.each("pins"))
+    if reading.problems:
+        raise _damaged(ProblemsError(reading.problems))
     return pins
+
+
+def _damaged(error: ProblemsError) -> ProblemsError:
+    first = error.problems[0]
+    words = f"your pins cannot be read ({first.message}): mend this file, or remove it and pin anew"
+    return ProblemsError([Problem(f"{CODE}.damaged", words, first.place)])
 
 
 def _pin(node: Node, reading: Reading) -> Pin:

@@ -96,6 +96,8 @@ class Text:
 
     language: str
     placeholders: tuple[str, ...]
+    said: str
+    """The campaign's own words in it, those of its parts too, without what the placeholders bring."""
     _template: Template
 
     def fill(self, values: Mapping[str, object]) -> str:
@@ -147,7 +149,7 @@ def _letter(words: str, name: str, language: str, shelf: Shelf, vocabulary: Sequ
         problems.append(_too_deep(words, name))
     if tree is None or problems:
         raise ProblemsError(problems)
-    return Text(language, tuple(dict.fromkeys(_dotted_names(tree))), template)
+    return Text(language, tuple(dict.fromkeys(_dotted_names(tree))), _said(tree), template)
 
 
 def read_call(shelf: Shelf, language: str) -> Text | None:
@@ -173,7 +175,14 @@ def read_call(shelf: Shelf, language: str) -> Text | None:
             problems.append(Problem(f"{CODE}.part-in-part", message, _opening(words, inner.lineno, name)))
     if tree is None or problems:
         raise ProblemsError(problems)
-    return Text(language, tuple(dict.fromkeys(_dotted_names(tree))), _compiled(environment, tree, name))
+    template = _compiled(environment, tree, name)
+    return Text(language, tuple(dict.fromkeys(_dotted_names(tree))), _said(tree), template)
+
+
+def _said(tree: nodes.Template) -> str:
+    """Return all words of a text that stand in it, whatever their conditions."""
+    pieces = (node for node in _nodes(tree) if isinstance(node, (nodes.TemplateData, nodes.Const)))
+    return "".join(node.data if isinstance(node, nodes.TemplateData) else str(node.value) for node in pieces)
 
 
 def _compiled(environment: ImmutableSandboxedEnvironment, tree: nodes.Template, name: str) -> Template:
