@@ -141,6 +141,10 @@ people:
     standing: named-in-report
     may_say: that the report names him
     also: [Джон Доу]
+    wish: do-not-name
+    since: 2021-03
+    source: https://news.example/
+    letters: [plea]
 status: ended
 summary: {en: The lanterns of a town are dark.}
 outcome:

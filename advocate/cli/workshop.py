@@ -273,7 +273,7 @@ def languages_wanted(asked: str | None, sender: Sender | None) -> tuple[str, ...
 def _hold_back(case: Campaign, sheet: LetterSheet, note: str, sender: Sender) -> None:
     """Raise ProblemsError with the exit code of what could do harm.
 
-    So does a letter of a case that is stopped, and one with the name of somebody who has asked not to be named.
+    A letter of a case that is stopped could, and one that names somebody who has asked not to be named.
     """
     from advocate.core.standing import why_stopped
     from advocate.core.withheld import own_words_withheld
