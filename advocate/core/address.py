@@ -68,7 +68,7 @@ def addressing(office: Office, holder: Holder | None, language: str, script: str
     if holder.role and not (role or (name and name.style)):
         # The role has no words in this language: the office's own title is not the person's.
         return _addressed(form, gender, (form.style and form.style.by(None)) or title, None)
-    values = _name_values(name) | {"title": role or title, "style": style} if name else None
+    values = {**_name_values(name), "title": role or title, "style": style} if name else None
     return _addressed(form, gender, style, values)
 
 
@@ -90,10 +90,10 @@ def _filled(words: Gendered | None, gender: Gender | None, values: Mapping[str, 
     text = words.by(gender) if words and values is not None else None
     if text is None or values is None:
         return None
-    wanted = _FIELD.findall(text)
-    if not all(values.get(field) for field in wanted):
-        return None
-    return _FIELD.sub(lambda field: values[field[1]], text)
+    # Words and the names of fields by turns.
+    parts = _FIELD.split(text)
+    parts[1::2] = found = [values.get(field, "") for field in parts[1::2]]
+    return "".join(parts) if all(found) else None
 
 
 def shortened(lines: Sequence[str], contact: Contact) -> tuple[str, ...]:
@@ -126,6 +126,8 @@ def holder_on(contact: Contact, day: date) -> Holder | None:
     printed is vouched for from the day on which a source saw them in office. One that the writer has given
     themselves wins.
     """
+    if not contact.holders:
+        return None
     own = [holder for holder in contact.holders if holder.local]
     return (_holder_among(own, day) if own else None) or _holder_among(contact.holders, day)
 

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 from advocate.core import address, call, form_limit, review
+from advocate.core.body import MARKS, NOTE_MARK, Frame, read
 from advocate.core.dates import freshness
 from advocate.core.ledger import Via
 from advocate.core.letter import (
-    Author,
-    Block,
     Call,
     Letter,
-    ListBlock,
-    Paragraph,
     Reach,
     Recipient,
     SenderBlock,
@@ -26,25 +22,20 @@ from advocate.core.letter import (
 from advocate.core.lexicon import Lexicon
 from advocate.core.paper import Stationery
 from advocate.core.registry import Channel, Fill, in_language
-from advocate.core.running import one_line
 from advocate.core.sender import told_in
 from advocate.core.untold import untold_findings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Mapping
     from datetime import date
 
     from advocate.core.address import Addressing
+    from advocate.core.body import Words
     from advocate.core.campaign import Ask, Campaign, LetterSheet, Outcome, Version
     from advocate.core.follow_up import Reminding
     from advocate.core.registry import ContactDetail, Holder, Office, ProcedureField
     from advocate.core.sender import Sender
     from advocate.core.wording import Wording
-
-NOTE_MARK = "\ue000note\ue000"
-"""What stands for the writer's own paragraph while a text is filled; private-use, so nobody types it."""
-
-_LIST_ITEM = re.compile(r"(?:(-)|(\d{1,3})\.) +(\S.*)", re.ASCII)
 
 
 class LetterText(Protocol):
@@ -58,17 +49,22 @@ class LetterText(Protocol):
     def said(self) -> str:
         """All of its own words, whatever their conditions, without what the placeholders bring."""
 
+    @property
+    def weighs(self) -> Collection[str]:
+        """The placeholders by which it decides what to say, such as `sender.country`."""
+
     def fill(self, values: Mapping[str, object]) -> str:
         """Return the text with every placeholder filled: `Subject: …`, an empty line, the body."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Order:
     """What the writer wants: which letter, in which wording, when, from whom, with which own words.
 
     `telling` is the wording of what the writer is told: the program's own language. `call` is what to say on
     the telephone, in the language of the text. `lexicon` holds the words by which the review judges it.
-    `reminding` is what it refers to where it is a reminder.
+    `reminding` is what it refers to where it is a reminder. What is the same for all offices that a letter
+    goes to is put together once.
     """
 
     campaign: Campaign
@@ -84,6 +80,72 @@ class Order:
     lexicon: Lexicon = field(default_factory=Lexicon)
     stationery: Stationery = field(default_factory=Stationery)
     reminding: Reminding | None = None
+
+    @cached_property
+    def ask(self) -> Ask:
+        """What the letter asks of its offices."""
+        return next(ask for ask in self.campaign.asks if ask.id == self.version.ask)
+
+    @cached_property
+    def known_outcome(self) -> Outcome | None:
+        """What has become of the case by the letter's date, None where nothing is known."""
+        outcome = self.sheet.outcome
+        return None if outcome is None or self.day < outcome.date.last_day else outcome
+
+    @cached_property
+    def outcome(self) -> str:
+        """What is known of the case on the letter's date beyond its report; empty where nothing is."""
+        return in_language(self.known_outcome.text, self.text.language) if self.known_outcome else ""
+
+    @cached_property
+    def place_and_date(self) -> str:
+        """The line that says where and when the letter is written."""
+        return self.wording.dateline(self.sender.city, self.day)
+
+    @cached_property
+    def values(self) -> Mapping[str, object]:
+        """The vocabulary of a letter's text (`PLACEHOLDERS` in sources.texts), but for office and sender."""
+        language, campaign = self.text.language, self.campaign
+        return {
+            "campaign": {
+                "title": in_language(campaign.title, language),
+                "source": in_language(campaign.source.title, language),
+                "publisher": in_language(campaign.source.publisher, language),
+                "url": campaign.source.url,
+                "as_of": self.wording.when(campaign.as_of),
+            },
+            "ask": in_language(self.ask.text, language),
+            "outcome": self.outcome,
+            "date": self.wording.long_date(self.day),
+            "note": NOTE_MARK if self.note.strip() else "",
+            **_of_reminder(self),
+        }
+
+    @cached_property
+    def abroad(self) -> Shared:
+        """What letters to offices of other countries share: in them the writer's own is named."""
+        return _shared(self, abroad=True)
+
+    @cached_property
+    def at_home(self) -> Shared:
+        """What letters to offices of the writer's own country share; inside one country nobody names it."""
+        return _shared(self, abroad=False)
+
+    def shared(self, office: Office) -> Shared:
+        """Return what the letter to an office shares with others."""
+        return self.at_home if self.sender.country in {"", office.institution.country} else self.abroad
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What letters of one order have in common: their text's values, and the block of the writer's lines.
+
+    `frame` is the text filled but for the words for its office, None where it weighs these.
+    """
+
+    values: Mapping[str, object]
+    sender: SenderBlock
+    frame: Frame | None
 
 
 def compose(office: Office, order: Order) -> Letter:
@@ -108,38 +170,37 @@ def unreviewed(office: Office, order: Order) -> Letter:
     language = order.text.language
     holder = address.holder_on(office.contact, order.day)
     addressed = address.addressing(office, holder, language, order.wording.script)
-    ask = _ask(order)
-    values = _values(office, order, ask)
-    subject, blocks = _read(order.text.fill(values), order.note)
+    shared, said = order.shared(office), _office_values(office, language)
+    subject, blocks = _words(order, shared, said)
     letter = Letter(
         campaign=order.campaign.id,
         letter=order.sheet.id,
         version=order.version.id,
         language=language,
         date=order.day,
-        recipient=_recipient(office, holder, addressed, order),
-        sender=_sender_block(order.sender, office, order.wording),
-        place_and_date=order.wording.dateline(order.sender.city, order.day),
+        recipient=_recipient(office, holder, addressed, order, said),
+        sender=shared.sender,
+        place_and_date=order.place_and_date,
         subject=subject,
         salutation=addressed.salutation,
         blocks=blocks,
-        ask=in_language(ask.text, language),
+        ask=in_language(order.ask.text, language),
         closing=addressed.closing,
         stationery=order.stationery,
         submission=_submission(office, order),
-        call=_call(office, order, ask, values),
+        call=_call(office, order, {**shared.values, "office": said}),
         reminder=order.reminding.number if order.reminding else 0,
     )
-    fitted = form_limit.fitted(letter, _outcome(order))
+    fitted = form_limit.fitted(letter, order.outcome)
     return replace(letter, form_text=fitted) if fitted else letter
 
 
-def _call(office: Office, order: Order, ask: Ask, values: Mapping[str, object]) -> Call | None:
+def _call(office: Office, order: Order, values: Mapping[str, object]) -> Call | None:
     """Return what to say to an office that can be called, None where it is not there in its language.
 
     What is said aloud is in one language from its first word to its last.
     """
-    if order.call is None or not _brief(order) or order.text.language not in ask.text:
+    if order.call is None or not _brief(order) or order.text.language not in order.ask.text:
         return None
     if not address.of_type(address.details_on(office, order.day), Channel.PHONE):
         return None
@@ -148,46 +209,42 @@ def _call(office: Office, order: Order, ask: Ask, values: Mapping[str, object]) 
 
 def _brief(order: Order) -> str:
     """Return the case in two sentences and what became of it in one, empty where nobody has written it."""
-    language, since = order.text.language, _known_outcome(order)
+    language, since = order.text.language, order.known_outcome
     told = (order.sheet.brief, since.brief if since else None)
     brief, known = (words.get(language, "") if words else "" for words in told)
     return f"{brief} {known}" if brief and known else brief
 
 
-def _ask(order: Order) -> Ask:
-    return next(ask for ask in order.campaign.asks if ask.id == order.version.ask)
+def _shared(order: Order, *, abroad: bool) -> Shared:
+    values = {**order.values, "sender": _sender_values(order, abroad=abroad)}
+    frame = None
+    if not any(name.startswith("office.") for name in order.text.weighs):
+        frame = Frame.of(read(order.text.fill({**values, "office": MARKS}), order.note))
+    return Shared(values, _sender_block(order, abroad=abroad), frame)
 
 
-def _values(office: Office, order: Order, ask: Ask) -> Mapping[str, object]:
-    """Return the closed vocabulary of a letter's text; `PLACEHOLDERS` in sources.texts names it."""
-    language, campaign, sender = order.text.language, order.campaign, order.sender
-    # Inside one country nobody names it.
-    abroad = sender.country and sender.country != office.institution.country
+def _office_values(office: Office, language: str) -> Mapping[str, str]:
     return {
-        "office": {
-            "title": in_language(office.contact.title, language),
-            "institution": in_language(office.institution.name, language),
-            "group": in_language(office.group.name, language),
-        },
-        "sender": {
-            "name": sender.name or blank("your name"),
-            "city": sender.city,
-            "country": order.wording.country(sender.country) if abroad else "",
-            "occupation": told_in(sender.occupation, language),
-            "link": _sentence(told_in(sender.link, language)),
-        },
-        "campaign": {
-            "title": in_language(campaign.title, language),
-            "source": in_language(campaign.source.title, language),
-            "publisher": in_language(campaign.source.publisher, language),
-            "url": campaign.source.url,
-            "as_of": order.wording.when(campaign.as_of),
-        },
-        "ask": in_language(ask.text, language),
-        "outcome": _outcome(order),
-        "date": order.wording.long_date(order.day),
-        "note": NOTE_MARK if order.note.strip() else "",
-        **_of_reminder(order),
+        "title": in_language(office.contact.title, language),
+        "institution": in_language(office.institution.name, language),
+        "group": in_language(office.group.name, language),
+    }
+
+
+def _words(order: Order, shared: Shared, said: Mapping[str, str]) -> Words:
+    """Return subject and blocks to an office of which this is `said`."""
+    words = shared.frame.filled(said) if shared.frame else None
+    return words or read(order.text.fill({**shared.values, "office": said}), order.note)
+
+
+def _sender_values(order: Order, *, abroad: bool) -> Mapping[str, str]:
+    sender, language = order.sender, order.text.language
+    return {
+        "name": sender.name or blank("your name"),
+        "city": sender.city,
+        "country": order.wording.country(sender.country) if abroad else "",
+        "occupation": told_in(sender.occupation, language),
+        "link": _sentence(told_in(sender.link, language)),
     }
 
 
@@ -208,17 +265,6 @@ def _of_reminder(order: Order) -> Mapping[str, object]:
     return {"first": first, "reminded": reminded, "brief": _brief(order)}
 
 
-def _outcome(order: Order) -> str:
-    """Return what is known of the case on the letter's date beyond its report."""
-    outcome = _known_outcome(order)
-    return in_language(outcome.text, order.text.language) if outcome else ""
-
-
-def _known_outcome(order: Order) -> Outcome | None:
-    outcome = order.sheet.outcome
-    return None if outcome is None or order.day < outcome.date.last_day else outcome
-
-
 def _sentence(words: str) -> str:
     """Return a sentence with its full stop."""
     return words if not words or words[-1] in ".!?…" else f"{words}."
@@ -229,46 +275,13 @@ def blank(what: str) -> str:
     return f"[{what}]"
 
 
-def _read(filled: str, note: str) -> tuple[str, tuple[Block, ...]]:
-    """Split a filled text into its subject and blocks; the writer's own come in where it first marks them."""
-    head, _, rest = filled.partition("\n")
-    subject = one_line(head.removeprefix("Subject:"))
-    blocks: list[Block] = []
-    for part in _parts(rest):
-        if NOTE_MARK in part:
-            # Nobody says the same paragraph twice, whatever a text asks for.
-            blocks += [_block(own, Author.WRITER) for own in _parts(note)]
-            note = ""
-        else:
-            blocks.append(_block(part, Author.CAMPAIGN))
-    return subject, tuple(blocks)
-
-
-def _parts(text: str) -> Iterable[str]:
-    return (part for part in re.split(r"\n[ \t]*\n", text.strip()) if part.strip())
-
-
-# Most paragraphs of a run are the same in all its letters.
-@lru_cache(maxsize=256)
-def _block(part: str, author: Author) -> Block:
-    """Return a list where every line begins one of its items or goes on with it, else a paragraph."""
-    items: list[str] = []
-    marks: set[bool] = set()
-    for line in part.strip().splitlines():
-        item = _LIST_ITEM.fullmatch(line.rstrip())
-        if item:
-            marks.add(item[2] is not None)
-            items.append(item[3])
-        elif items and line.startswith("  "):
-            items[-1] += f" {line.strip()}"
-        else:
-            return Paragraph(one_line(part), author)
-    if len(marks) != 1:
-        return Paragraph(one_line(part), author)
-    return ListBlock(tuple(one_line(item) for item in items), ordered=marks.pop(), author=author)
-
-
-def _recipient(office: Office, holder: Holder | None, addressed: Addressing, order: Order) -> Recipient:
+def _recipient(
+    office: Office,
+    holder: Holder | None,
+    addressed: Addressing,
+    order: Order,
+    said: Mapping[str, str],
+) -> Recipient:
     language, contact = order.text.language, office.contact
     details = address.details_with(office, holder, order.day)
     postal = next(iter(address.of_type(details, Channel.ADDRESS)), None)
@@ -276,11 +289,11 @@ def _recipient(office: Office, holder: Holder | None, addressed: Addressing, ord
     envelope = _envelope(addressed, postal, order)
     return Recipient(
         contact=contact.id,
-        title=in_language(contact.title, language),
+        title=said["title"],
         institution=office.institution.id,
-        institution_name=in_language(office.institution.name, language),
+        institution_name=said["institution"],
         group=office.group.id,
-        group_name=in_language(office.group.name, language),
+        group_name=said["group"],
         holder=(name or holder).name if holder else None,
         named=addressed.named,
         envelope=envelope,
@@ -330,11 +343,11 @@ def _field(field: ProcedureField, office: Office, order: Order) -> SubmissionFie
     language = order.text.language
     answer = ""
     if field.fill is Fill.SENDER and order.sender.name:
-        block = _sender_block(order.sender, office, order.wording)
+        block = order.shared(office).sender
         answer = ", ".join(part for part in (block.name, *block.lines, block.email, block.phone) if part)
     elif field.fill is None and field.id in order.sheet.facts:
         # What became known later is told in submissions from its date on, as it is in letters.
-        answer = in_language(order.sheet.facts[field.id], language).replace("{outcome}", _outcome(order))
+        answer = in_language(order.sheet.facts[field.id], language).replace("{outcome}", order.outcome)
         answer = answer.strip()
     return SubmissionField(
         id=field.id,
@@ -360,9 +373,9 @@ def _reach(detail: ContactDetail, order: Order) -> Reach:
     )
 
 
-def _sender_block(sender: Sender, office: Office, wording: Wording) -> SenderBlock:
+def _sender_block(order: Order, *, abroad: bool) -> SenderBlock:
+    sender, wording = order.sender, order.wording
     town = wording.town(sender.country, sender.postcode, sender.city, sender.region)
-    abroad = sender.country and sender.country != office.institution.country
     lines = (sender.street, *town, wording.country(sender.country) if abroad else "")
     return SenderBlock(
         name=sender.name or blank("your name"),

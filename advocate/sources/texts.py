@@ -98,6 +98,8 @@ class Text:
     placeholders: tuple[str, ...]
     said: str
     """The campaign's own words in it, those of its parts too, without what the placeholders bring."""
+    weighs: frozenset[str]
+    """The placeholders by which it decides what to say: those that do more than stand where they are."""
     _template: Template
 
     def fill(self, values: Mapping[str, object]) -> str:
@@ -149,7 +151,7 @@ def _letter(words: str, name: str, language: str, shelf: Shelf, vocabulary: Sequ
         problems.append(_too_deep(words, name))
     if tree is None or problems:
         raise ProblemsError(problems)
-    return Text(language, tuple(dict.fromkeys(_dotted_names(tree))), _said(tree), template)
+    return _text(language, tree, template)
 
 
 def read_call(shelf: Shelf, language: str) -> Text | None:
@@ -175,8 +177,12 @@ def read_call(shelf: Shelf, language: str) -> Text | None:
             problems.append(Problem(f"{CODE}.part-in-part", message, _opening(words, inner.lineno, name)))
     if tree is None or problems:
         raise ProblemsError(problems)
-    template = _compiled(environment, tree, name)
-    return Text(language, tuple(dict.fromkeys(_dotted_names(tree))), _said(tree), template)
+    return _text(language, tree, _compiled(environment, tree, name))
+
+
+def _text(language: str, tree: nodes.Template, template: Template) -> Text:
+    names = tuple(dict.fromkeys(_dotted_names(tree)))
+    return Text(language, names, _said(tree), _weighed(tree), template)
 
 
 def _said(tree: nodes.Template) -> str:
@@ -343,6 +349,23 @@ def _dotted_names(tree: nodes.Node) -> Iterator[str]:
         return
     for child in tree.iter_child_nodes():
         yield from _dotted_names(child)
+
+
+def _weighed(tree: nodes.Template) -> frozenset[str]:
+    """Return the names that do not stand alone in braces."""
+    alone = {child for output in tree.find_all(nodes.Output) for child in output.nodes if _dotted(child)}
+    return frozenset(_names_but(tree, alone))
+
+
+def _names_but(tree: nodes.Node, left_out: set[nodes.Expr]) -> Iterator[str]:
+    for child in tree.iter_child_nodes():
+        if child in left_out:
+            continue
+        dotted = _dotted(child)
+        if dotted:
+            yield dotted
+        else:
+            yield from _names_but(child, left_out)
 
 
 def _dotted(node: nodes.Node) -> str | None:

@@ -143,7 +143,7 @@ class CldrWording:
     language: str
     country_of_writer: str = ""
 
-    @property
+    @cached_property
     def script(self) -> str:
         """The script it is written in (ISO 15924, CLDR's likely subtags)."""
         from babel.core import get_global  # noqa: PLC0415 - only letters need it
@@ -153,7 +153,7 @@ class CldrWording:
 
     def language_name(self, code: str) -> str:
         """Return the name of a language in this one, or its code where there is none."""
-        return str(self._locale.languages.get(code, code))
+        return str(self.locale.languages.get(code, code))
 
     def country_for_post(self, code: str, posted_in: str) -> str:
         """Return a country's name in capitals, in a language that the post of another country reads.
@@ -172,9 +172,7 @@ class CldrWording:
 
     def long_date(self, day: date) -> str:
         """Return a day in words, such as `22 November 2026`."""
-        words = _long_date(self._locale, day)
-        # CLDR writes `1 mai`; French writes the first of a month as an ordinal, and no other day.
-        return f"1er{words.removeprefix('1')}" if self.language == "fr" and day.day == 1 else words
+        return _long_date(self, day)
 
     def letter_date(self, day: date) -> str:
         """Return a day in words as it tells a letter by its date, with its year in full.
@@ -185,9 +183,9 @@ class CldrWording:
         from babel.dates import format_date, get_month_names  # noqa: PLC0415 - only letters need them
 
         if self.language == "ru":
-            return f"{format_date(day, 'd MMMM y', locale=self._locale)} года"
+            return f"{format_date(day, 'd MMMM y', locale=self.locale)} года"
         if self.language == "kk":
-            month = get_month_names("wide", "stand-alone", self._locale)[day.month].lower()
+            month = get_month_names("wide", "stand-alone", self.locale)[day.month].lower()
             return f"{day.year} жылғы {day.day} {month}{_kazakh_of(month)}"
         return self.long_date(day)
 
@@ -206,7 +204,7 @@ class CldrWording:
 
     def month(self, day: date) -> str:
         """Return a month in words, such as `April 2018`."""
-        return _month(self._locale, day)
+        return _month(self, day)
 
     def town(self, country: str, postcode: str, city: str, region: str) -> tuple[str, ...]:
         """Return town, region and postcode in the order and on the lines that a country's post asks for."""
@@ -219,10 +217,11 @@ class CldrWording:
     @cached_property
     def countries(self) -> Mapping[str, str]:
         """The names of countries and territories by their codes."""
-        return dict(self._locale.territories)
+        return dict(self.locale.territories)
 
     @cached_property
-    def _locale(self) -> Locale:
+    def locale(self) -> Locale:
+        """What Babel knows of the language, English in the writer's way."""
         from babel import Locale  # noqa: PLC0415 - the list of offices needs no words of a language
 
         if self.language == "en":
@@ -239,17 +238,19 @@ def _plain(language: str) -> CldrWording:
 
 
 @lru_cache(maxsize=256)
-def _long_date(locale: Locale, day: date) -> str:
+def _long_date(wording: CldrWording, day: date) -> str:
     from babel.dates import format_date  # noqa: PLC0415 - only letters need dates in words
 
-    return format_date(day, "long", locale=locale)
+    words = format_date(day, "long", locale=wording.locale)
+    # CLDR writes `1 mai`; French writes the first of a month as an ordinal, and no other day.
+    return f"1er{words.removeprefix('1')}" if wording.language == "fr" and day.day == 1 else words
 
 
 @lru_cache(maxsize=1024)
-def _month(locale: Locale, day: date) -> str:
+def _month(wording: CldrWording, day: date) -> str:
     from babel.dates import format_skeleton  # noqa: PLC0415 - only letters need dates in words
 
-    return format_skeleton("yMMMM", day, locale=locale)
+    return format_skeleton("yMMMM", day, locale=wording.locale)
 
 
 @lru_cache(maxsize=1024)
