@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from advocate.core.campaign import Standing
@@ -67,6 +68,8 @@ def is_named(person: Person, text: str, nameable: set[str] | frozenset[str] = fr
     return bool(patterns) and any(re.search(patterns, text, re.IGNORECASE) for text in dict.fromkeys(written))
 
 
+# The same text is searched for one person after the other.
+@lru_cache(maxsize=8)
 def _bare(text: str) -> str:
     """Return a text without what cannot be seen, accents on Latin letters, and stress on others."""
     bare = []

@@ -57,6 +57,9 @@ _SAID_IN_CALLS = (*(word for word in PLACEHOLDERS if word != "note"), "brief")
 REMINDER = "reminder"
 """The part that is a letter of its own: what reminds an office of a letter that it has not answered."""
 
+BY_THEMSELVES = (_CALL, REMINDER)
+"""The parts that no text takes in: each is read for its own sake."""
+
 SAID_IN_REMINDERS = (
     *PLACEHOLDERS,
     "brief",
