@@ -116,7 +116,7 @@ def _sheet_in_languages(sheet: LetterSheet) -> Iterator[Remark]:
     # A procedure has languages of its own, and seldom all of a letter's.
     untold = [code for code in sheet.languages if any(code not in fact for fact in sheet.facts.values())]
     if untold:
-        said = f"not all facts are there in {names(untold)}: submissions in it have these in English"
+        said = f"not all facts are there in {names(untold)}: submissions say them in English"
         yield Remark.note("campaign.no-facts", said, (*here, "facts"))
 
 
