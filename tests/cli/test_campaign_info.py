@@ -7,7 +7,6 @@ import json
 import os
 import re
 import shutil
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,6 +15,8 @@ from advocate.sources.fingerprint import fingerprint
 from advocate.sources.places import CampaignFolder
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.conftest import Advocate
 
 
