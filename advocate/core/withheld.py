@@ -31,7 +31,7 @@ def own_words_withheld(campaign: Campaign, note: str, sender: Sender) -> Iterato
     for person in named_in(own, campaign.people):
         if person.wish:
             words = f"no letter is made with this name in your own words{wished(person)}: leave it out"
-            yield Problem(_code(person), words)
+            yield _asked(person, words)
 
 
 def text_withheld(order: Order) -> Iterator[Problem]:
@@ -50,8 +50,10 @@ def naming_problem(person: Person, where: str, then: str) -> Problem:
     return Problem("people.named", f"{where} names {person.name}, {WHO[person.standing]}: {then}")
 
 
-def _code(person: Person) -> str:
-    return "people.do-not-name" if person.wish is PersonWish.DO_NOT_NAME else "people.stop-writing"
+def _asked(person: Person, words: str) -> Problem:
+    if person.wish is PersonWish.DO_NOT_NAME:
+        return Problem("people.do-not-name", words)
+    return Problem("people.stop-writing", words)
 
 
 def _campaign_words(order: Order) -> Iterator[str]:

@@ -39,7 +39,13 @@ def fingerprint(folder: CampaignFolder) -> Fingerprint:
             name = unicodedata.normalize("NFC", file.relative_to(folder.root).as_posix())
             if not name.isprintable():
                 raise ProblemsError(
-                    [_problem(folder, file, "file-name", "this name has characters that cannot be shown")]
+                    [
+                        Problem(
+                            f"{CODE}.file-name",
+                            "this name has characters that cannot be shown",
+                            _place(folder, file),
+                        )
+                    ]
                 )
             sums[name] = _sum(folder, file)
     return Fingerprint(sums)
@@ -56,7 +62,7 @@ def _walk(folder: CampaignFolder) -> Iterator[Path]:
                 words = (
                     "this link leads to a folder, whose files could change unseen: put the folder here itself"
                 )
-                raise ProblemsError([_problem(folder, Path(here) / name, "link", words)])
+                raise ProblemsError([Problem(f"{CODE}.link", words, _place(folder, Path(here) / name))])
         yield from (
             Path(here) / name
             for name in files
@@ -68,7 +74,9 @@ def _sum(folder: CampaignFolder, file: Path) -> str:
     try:
         # To open a pipe may never end.
         if not file.is_file():
-            raise ProblemsError([_problem(folder, file, "not-a-file", "this is no file that can be read")])
+            raise ProblemsError(
+                [Problem(f"{CODE}.not-a-file", "this is no file that can be read", _place(folder, file))]
+            )
         with file.open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError as error:
@@ -77,8 +85,8 @@ def _sum(folder: CampaignFolder, file: Path) -> str:
 
 def _unreadable(folder: CampaignFolder, file: Path, error: OSError) -> Problem:
     reason = os.strerror(error.errno).lower() if error.errno else "the disk refuses"
-    return _problem(folder, file, "unreadable", f"cannot be read: {reason}")
+    return Problem(f"{CODE}.unreadable", f"cannot be read: {reason}", _place(folder, file))
 
 
-def _problem(folder: CampaignFolder, file: Path, slug: str, words: str) -> Problem:
-    return Problem(f"{CODE}.{slug}", words, Place(folder.shown(file)))
+def _place(folder: CampaignFolder, file: Path) -> Place:
+    return Place(folder.shown(file))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 SHEET = "templates/letters/plea/letter.yaml"
 CASE = "templates/campaign.yaml"
+TEXT_KK = "templates/letters/plea/authority.kk.txt"
 ASK_KK = "ru: Прошу зажечь фонари."
 
 
@@ -30,6 +31,9 @@ def put(folder: Path, file: str, old: str, new: str) -> None:
 def whole(folder: Path) -> Path:
     """Return a campaign in which there is nothing to be said but notes."""
     lanterns(folder, reviews="en: original, fr: reviewed, ru: reviewed, kk: not-reviewed")
+    # Domains of examples are no domains of anybody's.
+    put(folder, "contacts.yaml", "domains: [ministry.example, justice.example]", "domains: [ministry.zz]")
+    put(folder, "contacts.yaml", "office@ministry.example", "office@ministry.zz")
     put(folder, CASE, ASK_KK, f"{ASK_KK}, kk: Шамдарды жағыңыз.")
     put(folder, CASE, "{en: The lanterns}", "{en: The lanterns, fr: X, ru: X, kk: X}")
     put(folder, CASE, "{en: A report}", "{en: A report, fr: X, ru: X, kk: X}")
@@ -62,30 +66,30 @@ def test_a_campaign_in_order_has_notes_at_most(advocate: Advocate, tmp_path: Pat
 
 
 @pytest.mark.parametrize(
-    ("slip", "weight", "code", "place"),
+    ("slip", "found", "place"),
     [
-        ((CASE, ", kk: Шамдарды жағыңыз.", ""), "error", "campaign.ask-language", "campaign.yaml:8"),
-        ((CASE, "asks:\n", "asks:\n  - {id: two, text: {en: A}}\n"), "warning", "campaign.unused-ask", ":7"),
-        ((CASE, "as_of: 2026-04", "as_of: 2026-04\nreview_by: 2026-10"), "warning", "campaign.review-due", ":5"),
-        ((CASE, "{en: A report, fr: X,", "{en: A report,"), "warning", "campaign.no-words", ":3"),
-        ((SHEET, "{en: A plea, fr: X,", "{en: A plea,"), "warning", "campaign.no-words", "letter.yaml:1"),
-        ((SHEET, ", ru: reviewed", ""), "warning", "campaign.no-review", "letter.yaml:7"),
-        ((SHEET, "kinds: [target-authority]", "kinds: [ombudsman]"), "note", "campaign.no-office", ":6"),
-        ((SHEET, "ask: light-them", "ask: light-them, groups: [lnd]"), "error", "letter.unknown-group", ":6"),
-        ((SHEET, "ask: light-them", "ask: light-it"), "error", "letter.unknown-ask", "letter.yaml:6"),
-        ((SHEET, "status: active", "status: open"), "error", "letter.unknown-word", "letter.yaml:4"),
-        ((CASE, "standing: relative", "standing: kin"), "error", "campaign.unknown-word", "campaign.yaml:"),
-        (("templates/letters/plea/authority.kk.txt", "{{ ask }}", "{{ asc }}"), "error",
-         "letter.unknown-placeholder", "authority.kk.txt:"),
-        (("templates/letters/plea/authority.fr.txt", "{{ ask }}", "."), "error", "letter.no-ask", "fr.txt"),
-        (("contacts.yaml", "group: land", "group: sea"), "error", "registry.unknown-group", "contacts.yaml:"),
-        (("contacts.yaml", "groups:", "groups: ["), "error", "registry.syntax", "contacts.yaml:"),
+        ((CASE, ", kk: Шамдарды жағыңыз.", ""), "error campaign.ask-language", "campaign.yaml:8"),
+        ((CASE, "asks:\n", "asks:\n  - {id: two, text: {en: A}}\n"), "warning campaign.unused-ask", ":7"),
+        ((CASE, "people:", "review_by: 2026-10\npeople:"), "warning campaign.review-due", ":9"),
+        ((CASE, "{en: A report, fr: X,", "{en: A report,"), "warning campaign.no-words", ":3"),
+        ((SHEET, "{en: A plea, fr: X,", "{en: A plea,"), "warning campaign.no-words", "letter.yaml:1"),
+        ((SHEET, ", ru: reviewed", ""), "warning campaign.no-review", "letter.yaml:7"),
+        ((SHEET, "kinds: [target-authority]", "kinds: [ombudsman]"), "note campaign.no-office", ":6"),
+        ((SHEET, "ask: light-them", "ask: light-them, groups: [lnd]"), "error letter.unknown-group", ":6"),
+        ((SHEET, "ask: light-them", "ask: light-it"), "error letter.unknown-ask", "letter.yaml:6"),
+        ((SHEET, "status: active", "status: open"), "error letter.unknown-word", "letter.yaml:4"),
+        ((CASE, "standing: relative", "standing: kin"), "error campaign.unknown-word", "campaign.yaml:"),
+        ((TEXT_KK, "{{ ask }}", "{{ asc }}"), "error letter.unknown-placeholder", "authority.kk.txt:"),
+        (("templates/letters/plea/authority.fr.txt", "{{ ask }}", "."), "error letter.no-ask", "fr.txt"),
+        (("contacts.yaml", "group: land", "group: sea"), "error registry.unknown-group", "contacts.yaml:"),
+        (("contacts.yaml", "groups:", "groups: ["), "error yaml.syntax", "contacts.yaml:"),
     ],
 )  # fmt: skip
 def test_each_slip_is_told_with_its_place(
-    advocate: Advocate, tmp_path: Path, slip: tuple[str, str, str], weight: str, code: str, place: str
+    advocate: Advocate, tmp_path: Path, slip: tuple[str, str, str], found: str, place: str
 ) -> None:
     folder = whole(tmp_path)
+    weight, code = found.split()
     put(folder, *slip)
     told = [each for each in found_in(advocate, folder) if each["code"] == code]
     assert told, code
@@ -99,10 +103,10 @@ def test_an_address_outside_its_domains_fails_the_check_of_the_campaign_too(
     advocate: Advocate, tmp_path: Path
 ) -> None:
     folder = whole(tmp_path)
-    put(folder, "contacts.yaml", "office@ministry.example", "office@ministry.zz")
+    put(folder, "contacts.yaml", "office@ministry.zz", "office@minister.org")
     ran = advocate("campaign", "check", "--campaign", folder)
     assert ran.code == 1
-    assert "[check.outside-domains]" in ran.out or "[check.look-alike]" in ran.out
+    assert "[check.outside-domains]" in ran.out
 
 
 def test_what_is_wrong_in_one_file_does_not_hide_what_is_in_others(
@@ -141,45 +145,45 @@ def test_warnings_count_with_strict(advocate: Advocate, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("value", "weight"),
     [
-        ("office@ministry.example", None),
-        ("office@mail.MINISTRY.example", None),
-        ("office@ministry.example.evil.com", "problem"),
-        ("office@ministry.zz", "problem"),
-        ("office@ministr\u0443.example", "problem"),
+        ("office@ministry.zz", None),
+        ("office@mail.MINISTRY.zz", None),
+        ("office@ministry.zz.evil.com", "problem"),
+        ("office@minister.org", "problem"),
+        ("office@ministr\u0443.zz", "problem"),
     ],
 )
 def test_a_letter_to_an_address_outside_the_domains_is_made_with_a_problem(
     advocate: Advocate, tmp_path: Path, value: str, weight: str | None
 ) -> None:
     folder = whole(tmp_path)
-    put(folder, "contacts.yaml", "office@ministry.example", value)
+    put(folder, "contacts.yaml", "office@ministry.zz", value)
     ran = advocate("preview", "--campaign", folder, "--to", "minister", *SENDER, "--format", "json")
     findings = {each["code"]: each for each in json.loads(ran.out)[0]["findings"]}
     told = findings.get("channel.outside-domains")
     assert (told and told["weight"]) == weight
     if told:
-        assert "which declares ministry.example" in told["message"]
+        assert "which declares ministry.zz" in told["message"]
 
 
 @pytest.mark.parametrize(
-    ("value", "is_own"),
+    ("value", "found"),
     [
-        ("https://www.ministry.example/write", True),
-        ("https://ministry.example@evil.com/", False),
-        ("https://evil.com/ministry.example", False),
-        ("https://ministry.example.evil.com/", False),
-        ("https://evil.com\\\\.ministry.example/", False),
-        ("https://xn--mnistry-q4a.example/", False),
+        ("https://www.ministry.zz/write", set()),
+        ("https://ministry.zz@evil.com/", {"channel.outside-domains"}),
+        ("https://evil.com/ministry.zz", {"channel.outside-domains"}),
+        ("https://ministry.zz.evil.com/", {"channel.outside-domains"}),
+        ("https://evil.com\\\\.ministry.zz/", {"channel.outside-domains"}),
+        ("https://xn--mnistry-q4a.zz/", {"channel.outside-domains"}),
     ],
 )
 def test_a_form_outside_the_domains_is_a_problem_too(
-    advocate: Advocate, tmp_path: Path, value: str, is_own: bool
+    advocate: Advocate, tmp_path: Path, value: str, found: set[str]
 ) -> None:
     folder = whole(tmp_path)
-    put(folder, "contacts.yaml", "email, value: office@ministry.example", f'form, value: "{value}"')
+    put(folder, "contacts.yaml", "email, value: office@ministry.zz", f'form, value: "{value}"')
     ran = advocate("preview", "--campaign", folder, "--to", "minister", *SENDER, "--format", "json")
     codes = {each["code"] for each in json.loads(ran.out)[0]["findings"]}
-    assert ("channel.outside-domains" not in codes) == is_own
+    assert codes & {"channel.outside-domains"} == found
 
 
 def test_a_writers_own_correction_is_theirs_to_judge(advocate: Advocate, tmp_path: Path) -> None:
