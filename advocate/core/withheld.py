@@ -44,9 +44,7 @@ def text_withheld(order: Order) -> Iterator[Problem]:
 def naming_problem(person: Person, where: str, then: str) -> Problem:
     """Return what is wrong where a text of a campaign names a person; `then` is what follows from it."""
     if person.wish and person.standing not in NEVER_NAMED:
-        return Problem(
-            _code(person), f"{where} names somebody who is not to be named{wished(person)}: {then}"
-        )
+        return _asked(person, f"{where} names somebody who is not to be named{wished(person)}: {then}")
     return Problem("people.named", f"{where} names {person.name}, {WHO[person.standing]}: {then}")
 
 

@@ -30,23 +30,16 @@ def fingerprint(folder: CampaignFolder) -> Fingerprint:
     what file managers and editors leave there (`.DS_Store`, `Thumbs.db`, `desktop.ini`, `…~`, `….swp`) does
     not count. A file that is not there has no sum.
 
-    Raises ProblemsError where a file cannot be read, has a name that cannot be shown, or is no file, and
+    Raises ProblemsError where a file cannot be read, has a name that cannot be shown or told from another, or is no file, and
     where a link leads to a folder: what lies behind it could change while the campaign does not.
     """
     sums: dict[str, str] = {}
     for file in (folder.registry, *_walk(folder)):
         if file.exists() or file.is_symlink():
             name = unicodedata.normalize("NFC", file.relative_to(folder.root).as_posix())
-            if not name.isprintable():
-                raise ProblemsError(
-                    [
-                        Problem(
-                            f"{CODE}.file-name",
-                            "this name has characters that cannot be shown",
-                            _place(folder, file),
-                        )
-                    ]
-                )
+            if not name.isprintable() or name in sums:
+                words = "this name has characters that cannot be shown, or looks the same as another one"
+                raise ProblemsError([Problem(f"{CODE}.file-name", words, _place(folder, file))])
             sums[name] = _sum(folder, file)
     return Fingerprint(sums)
 
@@ -60,7 +53,7 @@ def _walk(folder: CampaignFolder) -> Iterator[Path]:
         for name in folders:
             if (Path(here) / name).is_symlink():
                 words = (
-                    "this link leads to a folder, whose files could change unseen: put the folder here itself"
+                    "this link leads to a folder, whose files could change unseen: put the folder itself here"
                 )
                 raise ProblemsError([Problem(f"{CODE}.link", words, _place(folder, Path(here) / name))])
         yield from (
@@ -74,9 +67,8 @@ def _sum(folder: CampaignFolder, file: Path) -> str:
     try:
         # To open a pipe may never end.
         if not file.is_file():
-            raise ProblemsError(
-                [Problem(f"{CODE}.not-a-file", "this is no file that can be read", _place(folder, file))]
-            )
+            words = "this is no file that can be read"
+            raise ProblemsError([Problem(f"{CODE}.not-a-file", words, _place(folder, file))])
         with file.open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError as error:

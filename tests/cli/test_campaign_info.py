@@ -142,6 +142,16 @@ def test_a_name_that_could_forge_the_list_is_refused(advocate: Advocate, campaig
     assert "[campaign.file-name]" in ran.err
 
 
+def test_two_names_that_are_one_to_the_eye_are_refused(advocate: Advocate, campaign: Path) -> None:
+    for name in ("\u00e9.txt", "e\u0301.txt"):
+        (campaign / "templates" / name).write_bytes(name.encode())
+    if len(list((campaign / "templates").glob("*.txt"))) == 1:
+        pytest.skip("this system takes both for one")
+    ran = advocate("campaign", "info", "--sha256", "--campaign", campaign)
+    assert (ran.code, ran.out) == (2, "")
+    assert "[campaign.file-name]" in ran.err
+
+
 def test_a_folder_that_is_none_is_told(advocate: Advocate, tmp_path: Path) -> None:
     ran = advocate("campaign", "info", "--campaign", tmp_path / "nowhere")
     assert ran.code == 2
