@@ -42,23 +42,26 @@ def _blanks(letter: Letter) -> Iterator[Finding]:
 def _turned(letter: Letter, office: Office) -> Iterator[Finding]:
     """Yield each address that is not the institution's by what its campaign declares: letters may be turned.
 
-    What the writers found themselves is theirs to judge.
+    Where nothing is declared there is nothing to compare with; the check of the registry fails then. What the
+    writers found themselves is theirs to judge.
     """
     institution = office.institution
     domains = frozenset(map(spelt, institution.domains))
     addresses = frozenset(map(plain_address, institution.addresses))
+    if not (domains or addresses):
+        return
     given = (*office.contact.contact_details, *institution.contact_details)
     own = {detail.value for detail in given if detail.local}
     for reach in letter.recipient.reaches:
         if reach.type not in {Channel.EMAIL, Channel.FORM} or reach.value in own:
             continue
         if not lies_in(reach.value, domains, addresses):
-            declared = ", ".join((*institution.domains, *institution.addresses)) or "nothing"
             yield Finding(
                 "channel.outside-domains",
-                Weight.PROBLEM if domains or addresses else Weight.WARNING,
-                f"{reach.shown} is not the institution's own, which declares {declared}: look for the address"
-                " on its own website before you write",
+                Weight.PROBLEM,
+                f"{reach.shown} is not the institution's own, which declares"
+                f" {', '.join((*institution.domains, *institution.addresses))}: look for the address on its own"
+                " website before you write",
             )
 
 
