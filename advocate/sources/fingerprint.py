@@ -31,7 +31,8 @@ def fingerprint(folder: CampaignFolder) -> Fingerprint:
     not count. A file that is not there has no sum.
 
     Raises ProblemsError where a file cannot be read, is no file, or has a name that cannot be shown or told
-    from another; and where a link leads to a folder: what lies behind it could change while the campaign does not.
+    from another; and where a link leads to a folder, for what lies behind it could change while the campaign
+    does not.
     """
     sums: dict[str, str] = {}
     for file in (folder.registry, *_walk(folder)):

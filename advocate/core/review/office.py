@@ -56,12 +56,12 @@ def _turned(letter: Letter, office: Office) -> Iterator[Finding]:
         if reach.type not in {Channel.EMAIL, Channel.FORM} or reach.value in own:
             continue
         if not lies_in(reach.value, domains, addresses):
+            declared = ", ".join((*institution.domains, *institution.addresses))
             yield Finding(
                 "channel.outside-domains",
                 Weight.PROBLEM,
-                f"{reach.shown} is not the institution's own, which declares"
-                f" {', '.join((*institution.domains, *institution.addresses))}: look for the address on its own"
-                " website before you write",
+                f"{reach.shown} is not the institution's own, which declares {declared}: look for the address on"
+                " its own website before you write",
             )
 
 
