@@ -60,8 +60,8 @@ def _turned(letter: Letter, office: Office) -> Iterator[Finding]:
             yield Finding(
                 "channel.outside-domains",
                 Weight.PROBLEM,
-                f"{reach.shown} is not the institution's own, which declares {declared}: look for the address on"
-                " its own website before you write",
+                f"{reach.shown} is not the institution's own, which declares {declared}: look for it on its"
+                " own website before you write",
             )
 
 
