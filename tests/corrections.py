@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from hypothesis import strategies as st
 
 from advocate.core.dates import PartialDate
+from advocate.core.deceptive import first_mark
 from advocate.core.overlay import Change, Dead, Overlay, bodies
 from advocate.core.registry import (
     Channel,
@@ -36,11 +37,11 @@ SOURCES = (
 _DATES = st.builds(PartialDate, st.integers(2000, 2026), st.none() | st.integers(1, 12))
 _LINES = st.text(
     st.characters(
-        codec="utf-8", exclude_categories=("Cc", "Cf", "Cn", "Cs", "Zl", "Zp"), exclude_characters="{"
+        codec="utf-8", exclude_categories=("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"), exclude_characters="{"
     ),
     min_size=1,
     max_size=20,
-).filter(lambda text: text.strip())
+).filter(lambda text: text.strip() and not first_mark(text))
 _SOURCES = st.sampled_from([source.id for source in SOURCES] + ["report-2018"])
 _VALUES = {
     Channel.EMAIL: st.from_regex(r"[a-z]{1,6}@[a-z]{1,6}\.example", fullmatch=True),

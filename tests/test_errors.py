@@ -111,6 +111,11 @@ CAMPAIGN = "templates/campaign.yaml"
 LETTER = "templates/letters/plea/letter.yaml"
 WORDS = "templates/letters/plea/authority.en.txt"
 FILES = {CONTACTS: REGISTRY, CAMPAIGN: CASE, LETTER: SHEET, WORDS: TEXT}
+NO_PLACE, NOTHING, STRANGE = (
+    "has no place in the text",
+    "a character that stands for nothing",
+    "sender.control-character",
+)
 CODES = {CONTACTS: "registry", CAMPAIGN: "campaign", LETTER: "letter", WORDS: "letter"}
 YAML_FILES = (CONTACTS, CAMPAIGN, LETTER)
 KINDS = (
@@ -618,7 +623,7 @@ def test_a_field_that_is_never_filled_is_told(advocate: Advocate, key: str) -> N
     assert line.endswith(" [registry.unknown-field]")
 
 
-@pytest.mark.parametrize("escape", [r"\0", r"\x07", r"\e", r"\x7f", r"\u200b\0"])
+@pytest.mark.parametrize("escape", [r"\0", r"\x07", r"\e", r"\x7f", r"\uFDFA\0"])
 def test_a_control_character_behind_an_escape_is_told(advocate: Advocate, escape: str) -> None:
     change(CONTACTS, "title: {en: Minister of Justice}", f'title: {{en: "Minister{escape}"}}')
     [line] = refused(generate(advocate))
@@ -688,8 +693,10 @@ def test_a_file_in_utf_16_is_told(advocate: Advocate, name: str) -> None:
 def test_a_control_character_is_told_with_its_place(advocate: Advocate, name: str, control: str) -> None:
     Path(name).write_bytes((FILES[name] + f"# ä{control}\n").encode())
     last = FILES[name].count("\n") + 1
-    words = f"a control character (U+{ord(control):04X}) has no place in the text"
-    assert refused(generate(advocate)) == [f"{name}:{last}:4: {words} [{CODES[name]}.control-character]"]
+    words = f"a control character (U+{ord(control):04X}) has no place in the text: '…"
+    [line] = refused(generate(advocate))
+    assert line.startswith(f"{name}:{last}:4: {words}")
+    assert line.endswith(f"# ä<U+{ord(control):04X}> ' [{CODES[name]}.control-character]")
 
 
 @pytest.mark.parametrize("name", YAML_FILES)
@@ -1182,7 +1189,7 @@ SENDER_KEYS = "name, street, postcode, city, region, country, email, phone, occu
         ),
         (
             'name: "A\\0"\n',
-            ["1:7: a control character (U+0000) has no place in the text [sender.control-character]"],
+            [f"1:7: a control character (U+0000) {NO_PLACE}: 'A<U+0000>' [{STRANGE}]"],
         ),
         (
             f"name: {'x' * 101}\n",
@@ -1309,19 +1316,19 @@ def test_without_a_name_one_line_says_what_is_missing(advocate: Advocate) -> Non
         ("Ada\x85Byron", "--name: name: one line is wanted, without line breaks [sender.line-break]"),
         (
             "Ada\0Byron",
-            "--name: name: a control character (U+0000) has no place here [sender.control-character]",
+            f"--name: name: a control character (U+0000) {NO_PLACE}: 'Ada<U+0000>Byron' [{STRANGE}]",
         ),
         (
             "Ada\x1b[31m",
-            "--name: name: a control character (U+001B) has no place here [sender.control-character]",
+            f"--name: name: a control character (U+001B) {NO_PLACE}: 'Ada<U+001B>[31m' [{STRANGE}]",
         ),
         (
             "Ada\udcff",
-            "--name: name: a control character (U+DCFF) has no place here [sender.control-character]",
+            f"--name: name: {NOTHING} (U+DCFF) {NO_PLACE}: 'Ada<U+DCFF>' [{STRANGE}]",
         ),
         (
             "Ada\ue000note\ue000",
-            "--name: name: a control character (U+E000) has no place here [sender.control-character]",
+            f"--name: name: {NOTHING} (U+E000) {NO_PLACE}: 'Ada<U+E000>note<U+E000>' [{STRANGE}]",
         ),
     ],
     ids=ascii,
@@ -1514,10 +1521,13 @@ def test_a_hostile_note_comes_out_literally_in_every_form(advocate: Advocate) ->
 @pytest.mark.parametrize(
     ("note", "expected"),
     [
-        ("a\0b", "--note: a control character (U+0000) has no place in the text [note.control-character]"),
         (
-            "a\ue000note\ue000",
-            "--note: a control character (U+E000) has no place in the text [note.control-character]",
+            "a\0b",
+            f"--note:1:2: a control character (U+0000) {NO_PLACE}: 'a<U+0000>b' [note.control-character]",
+        ),
+        (
+            "a\n\ue000note",
+            f"--note:2:1: {NOTHING} (U+E000) {NO_PLACE}: 'a <U+E000>note' [note.control-character]",
         ),
         ("@none.txt", "none.txt: there is no such file [note.missing]"),
         ("@templates", "templates: cannot be read: is a directory [note.unreadable]"),

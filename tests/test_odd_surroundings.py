@@ -227,7 +227,7 @@ def test_bytes_that_are_no_text_are_told_and_asked_again(home: Path) -> None:
         r"printf '1\n\377\376 words\n\nGood words.\n\n'"
         " | advocate write --plain --lang en --letter lift-the-ban",
     )
-    assert "a control character (U+DCFF) has no place in the text" in ran.stderr
+    assert "a character that stands for nothing (U+DCFF) has no place in the text" in ran.stderr
     assert ran.returncode == 130
     assert "Traceback" not in ran.stderr
     assert "Good words." in next((home / "unfinished").glob("*.json")).read_text(encoding="utf-8")
@@ -250,8 +250,11 @@ def test_what_can_be_no_folder_is_told_and_asked_again(
 @pytest.mark.parametrize(
     ("name", "told"),
     [
-        ("A\u202eB", "a control character (U+202E) has no place here"),
-        ("\u200b\u2060", "a letter needs your name"),
+        (
+            "A\u202eB",
+            "a mark that turns the writing around (U+202E, right-to-left override) has no place in the text",
+        ),
+        ("\u200b\u2060", "a mark that nobody sees (U+200B, zero width space) has no place in the text"),
     ],
 )
 def test_a_name_that_turns_a_line_round_or_cannot_be_seen_is_none(
@@ -263,7 +266,7 @@ def test_a_name_that_turns_a_line_round_or_cannot_be_seen_is_none(
 
 
 def test_own_words_that_cannot_be_seen_are_none(advocate: Advocate) -> None:
-    assert "[own-words.none]" in advocate(*LETTER, "--note", "\u200b \u2060\u00ad").out
+    assert "[own-words.none]" in advocate(*LETTER, "--note", "\u00ad \u00a0\u00ad").out
 
 
 def test_a_problem_stays_on_one_line_whatever_a_file_is_called(advocate: Advocate, tmp_path: Path) -> None:

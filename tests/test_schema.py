@@ -49,8 +49,10 @@ institutions:
     group: land
     country: NO
     languages: {codes: [en, no], source: convention}
+    anonymity: {unsigned: read, source: convention, note: so they say}
     domains: [justice.example]
     addresses: [justice@post.example]
+    reach: [KZ]
     contact_details:
       - {type: phone, value: "+3222000000", source: gazette, checked: 2018-04}
       - {type: form, value: "https://justice.example/write", limit: 2000, source: gazette, checked: 2018-07}
@@ -88,6 +90,7 @@ contacts:
     short: [{line: Minister of Justice, short: Minister, source: convention}]
     accepts: {what: submission, source: gazette, procedure: complaint, note: slowly}
     languages: {codes: [en], source: gazette}
+    anonymity: {unsigned: confidential, source: gazette, note: kept}
     retired: {date: 2026, reason: gone, source: gazette}
     holders:
       - name: Jane Roe
@@ -145,6 +148,13 @@ people:
     since: 2021-03
     source: https://news.example/
     letters: [plea]
+risks:
+  - country: KZ
+    why:
+      - says: {en: Letters are read there.}
+        source: {title: A page, url: "https://page.example/"}
+        date: 2018-05
+    instead: {en: Write elsewhere.}
 status: ended
 summary: {en: The lanterns of a town are dark.}
 outcome:
@@ -190,6 +200,7 @@ phone: 030 1
 occupation: a teacher
 link: {en: I grew up there., fr: J’y ai grandi}
 language: "no"
+ties: [KZ, "no"]
 """
 EXAMPLES = {"contacts": CONTACTS, "campaign": CAMPAIGN, "letter": LETTER, "sender": SENDER}
 

@@ -66,7 +66,7 @@ EMAILS = {
     "afet-chair": {"david.mcallister@europarl.europa.eu"},
     "droi-chair": {"pierantonio.panzeri@europarl.europa.eu"},
 }
-SOURCES = 100
+SOURCES = 105
 GROUPS = {"kazakhstan": 7, "eu": 7, "osce": 2, "coe": 2, "un": 4, "usa": 2, "canada": 2}
 OF_APRIL_2018 = {
     "prosecutor-general": "K.P. Kozhamzharov",

@@ -32,16 +32,24 @@ DETAILS = {
 NO_NAME = Problem("sender.no-name", "a letter needs your name")
 
 
-def ask_details(asking: Asking, before: Sender, given: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def ask_details(
+    asking: Asking,
+    before: Sender,
+    given: Mapping[str, str],
+    told: Mapping[str, str] | None = None,
+) -> Iterator[tuple[str, str]]:
     """Ask for every detail that is not given, and yield those that are changed; the name has to be told.
 
-    One step back asks for the detail before. Raises BackError where there is none.
+    One step back asks for the detail before. Raises BackError where there is none. With what was `told`
+    before, it goes on at the last question.
     """
     from advocate.cli.asking.questions import BackError
 
     asked = [key for key in DETAILS if key not in given]
-    answers = dict(given)
-    number = 0
+    answers = {**given, **(told or {})}
+    number = 0 if told is None else len(asked) - 1
+    if number < 0:
+        raise BackError
     while number < len(asked):
         key = asked[number]
         shown = answers[key] if key in answers else present(before, key, answers)

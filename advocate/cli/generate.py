@@ -9,6 +9,7 @@ import typer
 
 from advocate.cli.desk import Desk
 from advocate.cli.handover import hand_over, tell_handed
+from advocate.cli.holding_back import hold_back
 from advocate.cli.options import FormatOption, FormsOption, OverwriteOption, ReportFormat
 from advocate.cli.plain import commands
 from advocate.cli.printing import MergeOption
@@ -48,8 +49,8 @@ def generate(
 ) -> None:
     """Make letters: e-mail drafts, pages to print, texts, and a page that leads you through them."""
     sheets = SheetWish(envelopes, labels, labels_from, not no_return_address)
-    handed = hand_over(
-        make_letters(wish), out, read_forms(as_), overwrite=overwrite, merge=merge, sheets=sheets
-    )
+    forms = read_forms(as_)
+    work = hold_back(desk, make_letters(wish), wish.accepted, report=report)
+    handed = hand_over(work, out, forms, overwrite=overwrite, merge=merge, sheets=sheets)
     recorded = record_made(desk, handed.letters, wanted=not no_log)
     tell_handed(desk.terminal, handed, report, recorded, strict=strict)

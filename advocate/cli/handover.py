@@ -13,7 +13,7 @@ from advocate.cli.preview import FAILED, has_warnings
 from advocate.cli.printing import Printed, begin_printing, check_merge, tell_runs
 from advocate.cli.sheets import SHEET_NAMES, MadeSheets, SheetWish, check_wish, make_sheets, tell_sheets
 from advocate.cli.words import CHANNEL_WORDS, FORM_WORDS
-from advocate.cli.workshop import need_a_name
+from advocate.cli.workshop import HELD_BACK, need_a_name
 from advocate.core.forms import Form, ages_of_letter, file_name, forms_for
 from advocate.core.letter import Weight
 from advocate.core.outlook import CARRIERS
@@ -68,13 +68,15 @@ def hand_over(
     from advocate.sources.places import layouts
     from advocate.sources.texts import page_layout
 
-    need_a_name(work.sender)
+    need_a_name(work.sender, work.withheld)
     forms = {letter.name: forms_for(letter, wanted) for letter in work.letters}
     on_paper = [letter for letter in work.letters if Form.PDF in forms[letter.name]]
     check_wish(sheets, on_paper)
     if merge:
         check_merge(on_paper)
-    inputs = _inputs(work.letters, forms, merge=merge)
+    # With those that are held back, so that a later run that makes them all the same completes the folder.
+    every = work.composed or work.letters
+    inputs = _inputs(every, {letter.name: forms_for(letter, wanted) for letter in every}, merge=merge)
     files.inspect_folder(out)
     earlier = {} if overwrite else files.made_earlier(out, inputs, SHEET_NAMES)
     # The pages take longest and are made beside everything else.
@@ -105,6 +107,8 @@ def tell_handed(
         _tell(terminal, handed)
     recorded.tell(terminal)
     terminal.problems(handed.problems)
+    if work.held_back:
+        raise typer.Exit(HELD_BACK)
     if handed.problems or (strict and (recorded.problems or has_warnings(work.letters))):
         raise typer.Exit(FAILED)
 
@@ -213,6 +217,7 @@ def _guide(
 
 
 def _report(handed: Handed) -> dict[str, object]:
+    from advocate.cli.holding_back import held_back_data
     from advocate.render.data import findings_data, problems_data, spot_data
 
     work, made, written = handed.work, handed.made, handed.written
@@ -231,6 +236,7 @@ def _report(handed: Handed) -> dict[str, object]:
         "print_run": [{"file": run.name, "pages": run.pages} for run in handed.printed.runs],
         "sheets": list(handed.sheets.files),
         "left_out": [{"contact": missed.contact, "why": missed.why} for missed in work.left_out],
+        "held_back": held_back_data(work.held_back),
         "written": list(written.written),
         "unchanged": list(written.unchanged),
         "kept": list(written.kept),
@@ -248,7 +254,7 @@ def _tell(terminal: Terminal, handed: Handed) -> None:
     for letter in work.letters:
         forms = _forms_made(letter, handed)
         aged = f" ({age})" if (age := _ages(letter)) else ""
-        words = f"{letter.recipient.contact:{room}}  {', '.join(forms)}{aged}"
+        words = f"{letter.recipient.contact:{room}}  {', '.join(forms)}{aged}{_cost(letter)}"
         terminal.say(terminal.wrap(words, "  ", " " * (room + 4)))
     tell_runs(terminal, handed.printed)
     tell_sheets(terminal, handed.sheets)
@@ -290,7 +296,24 @@ def _ages(letter: Letter) -> str:
     return ", ".join(f"{CHANNEL_WORDS[way]} {known[way].freshness}" for way in CARRIERS if way in known)
 
 
+def _cost(letter: Letter) -> str:
+    """Return in short what it costs at the office that the letter tells less of its writer."""
+    told = next((_COSTS[finding.code] for finding in letter.findings if finding.code in _COSTS), "")
+    return f"; {told}" if told else ""
+
+
+_COSTS = {
+    "anonymity.not-considered": "not considered without a name",
+    "anonymity.confidential": "not considered without a name, which is kept confidential there",
+    "anonymity.read": "read without a name, as far as is known",
+    "anonymity.unknown": "nobody has written what it does with a letter without a name",
+    "anonymity.address-wanted": "it asks for your address",
+    "anonymity.no-address": "no answer by post",
+}
+"""What an office does with a letter that tells less, beside its name."""
+
 _TOLD_ONCE = {
+    "anonymity.told",
     "status.historical",
     "status.ended",
     "facts.old",
@@ -304,6 +327,10 @@ _NOTES_IN_SHORT = {"holder.unknown", "own-words.none"}
 """The notes that are told with the number of letters; the others stand on the page."""
 
 _IN_SHORT = {
+    "anonymity.address-wanted": "the office asks for your address; the page says what follows without it",
+    "anonymity.confidential": "the office wants your name, and keeps it confidential; the page says more",
+    "anonymity.not-considered": "the office does not consider letters without a name; the page says more",
+    "anonymity.own-words": "your paragraph tells what the letter is to withhold; leave it out",
     "ask.missing": "it asks for nothing; its text has lost the request",
     "ask.other": "a request of your own stands in it; the page says which",
     "length.page": "it is too long for one page; shorten your own paragraph",

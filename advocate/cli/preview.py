@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from advocate.cli.desk import Desk
+from advocate.cli.holding_back import hold_back, marked
 from advocate.cli.options import FormatOption, ReportFormat
 from advocate.cli.plain import commands
 from advocate.cli.wishes import StrictOption, makes_letters
 from advocate.cli.words import CHANNEL_WORDS
-from advocate.cli.workshop import Wish, make_letters
+from advocate.cli.workshop import HELD_BACK, Wish, make_letters
 from advocate.core.letter import ListBlock, Weight
 from advocate.core.problems import Problem, ProblemsError
 from advocate.core.registry import Channel
@@ -43,6 +44,9 @@ class PreviewForm(StrEnum):
 
 
 _WITHOUT_TWIN = (PreviewForm.PAGE, PreviewForm.EML, PreviewForm.SUBMISSION)
+_AT_HEAD = {"risk.reach"}
+"""What is told before the letter, since it is about more than its words."""
+
 _WITH_PICTURE = (PreviewForm.LETTER, PreviewForm.PAGE)
 
 
@@ -78,6 +82,14 @@ def preview(
     """Show the finished letter, with its envelope and what to know about it. Only --png writes anything."""
     _inspect(as_, png, with_)
     work = make_letters(replace(wish, twin=with_))
+    strictly = has_warnings(work.letters)
+    # What shows a letter makes nothing; a form that is ready to be used is made.
+    shows = as_ in _WITH_PICTURE and not png and report is ReportFormat.TABLE
+    work = (
+        marked(work, wish.accepted)
+        if shows
+        else hold_back(desk, work, wish.accepted, report=report, ask=False)
+    )
     for missed in work.left_out:
         desk.terminal.tell(f"left out: {missed.contact}: {missed.why}")
     if report is ReportFormat.JSON:
@@ -89,7 +101,9 @@ def preview(
             if made.recipient.contact not in work.twins:
                 desk.terminal.tell(f"{made.recipient.contact}: {_why_alone(made, work.sheet, with_ or '')}")
         show_all(desk.terminal, work.letters, work.twins, as_)
-    if strict and has_warnings(work.letters):
+    if work.held_back:
+        raise typer.Exit(HELD_BACK)
+    if strict and strictly:
         raise typer.Exit(FAILED)
 
 
@@ -274,13 +288,15 @@ def _language(letter: Letter) -> str:
 
 def _show(terminal: Terminal, letter: Letter, twin: Letter | None = None) -> None:
     terminal.heading(f"{letter.recipient.title} ({letter.recipient.contact})")
+    first = [finding for finding in letter.findings if finding.code in _AT_HEAD]
+    if first:
+        findings(terminal, first)
     for reach in letter.recipient.reaches:
         terminal.say(terminal.wrap(_reach(reach), "  ", "    "))
     terminal.say()
     _envelope(terminal, letter)
     terminal.say()
-    writer = (letter.sender.name, *letter.sender.lines, letter.sender.email, letter.sender.phone)
-    for line in filter(None, writer):
+    for line in letter.sender.head:
         terminal.say(f"  {line}")
     if twin:
         terminal.say()
@@ -289,7 +305,7 @@ def _show(terminal: Terminal, letter: Letter, twin: Letter | None = None) -> Non
         _show_words(terminal, letter)
     terminal.say()
     terminal.heading("What to know before you send it")
-    findings(terminal, letter.findings)
+    findings(terminal, [finding for finding in letter.findings if finding not in first])
     _show_form_text(terminal, letter)
 
 
@@ -309,7 +325,7 @@ def _show_words(terminal: Terminal, letter: Letter) -> None:
             terminal.say(terminal.wrap(block.text, "  "))
     terminal.say()
     terminal.say(f"  {letter.closing}")
-    terminal.say(f"  {letter.sender.name}")
+    terminal.say(f"  {letter.sender.signed}")
 
 
 def _show_form_text(terminal: Terminal, letter: Letter) -> None:

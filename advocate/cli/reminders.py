@@ -11,15 +11,20 @@ from advocate.cli.workshop import (
     NO_VERSION,
     LeftOut,
     Work,
+    concerned,
     hold_back,
     made_earlier,
     need_a_name,
     own_words,
     read_offices,
+    signature_wished,
     why_not_in,
+    why_not_unsigned,
+    withholding,
     writer,
 )
 from advocate.core.address import retired_on
+from advocate.core.anonymity import Withholding
 from advocate.core.ledger import UNSENT, State, sender_key
 from advocate.core.problems import Place, Problem, ProblemsError, trying
 
@@ -27,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from advocate.cli.workshop import Wish
+    from advocate.core.anonymity import Withheld
     from advocate.core.campaign import Campaign, LetterSheet, Version
     from advocate.core.follow_up import Due
     from advocate.core.letter import Letter
@@ -61,6 +67,7 @@ class _Ground:
     note: str
     stationery: Stationery
     telling: CldrWording
+    held: Withholding
 
 
 def make_reminders(wish: Wish, due: Sequence[Due], *, in_drafts: bool = False) -> Work:
@@ -90,10 +97,20 @@ def make_reminders(wish: Wish, due: Sequence[Due], *, in_drafts: bool = False) -
         problem = Problem("reminder.none", f"no reminder can be made: {why}")
         raise ProblemsError([problem], exit_code=HELD_BACK if held_back else 2)
     sheet = next(plan.sheet for plan in plans)
-    return Work(ground.case, sheet, ground.sender, tuple(letters), tuple(left_out))
+    at_risk = concerned((plan.office for plan in plans), ground.sender)
+    return Work(
+        ground.case,
+        sheet,
+        ground.sender,
+        tuple(letters),
+        tuple(left_out),
+        at_risk=at_risk,
+        withheld=ground.held.what,
+    )
 
 
 def _ground(wish: Wish) -> _Ground:
+    from advocate.core.risk import acceptance_problems, countries_of_risk
     from advocate.sources import campaign, places
     from advocate.sources.wording import CldrWording
 
@@ -104,10 +121,13 @@ def _ground(wish: Wish) -> _Ground:
     troubles += found
     sender = trying(troubles, writer, wish)
     note = trying(troubles, own_words, wish)
-    signature = trying(troubles, wish.page.read_signature)
+    if registry:
+        troubles += acceptance_problems(wish.accepted, countries_of_risk(registry.institutions))
+    held = trying(troubles, withholding, wish)
+    signature = trying(troubles, signature_wished, wish)
     if registry is None or sender is None or troubles:
         raise ProblemsError(troubles)
-    need_a_name(sender)
+    need_a_name(sender, wish.withheld)
     return _Ground(
         folder=folder,
         case=case,
@@ -116,6 +136,7 @@ def _ground(wish: Wish) -> _Ground:
         note=note or "",
         stationery=wish.page.stationery(sender.country, signature),
         telling=CldrWording("en", sender.country),
+        held=held or Withholding(),
     )
 
 
@@ -152,6 +173,8 @@ def _of_others(due: Due, ground: _Ground) -> _Hindrance | None:
         return _Hindrance(f"its letter is of the campaign {key.campaign!r}: name its folder with --campaign")
     if key.sender != sender_key(ground.sender.name):
         who = due.first.draft.sender
+        if not who:
+            return _Hindrance("its letter has no name, and so has a reminder of it (--anonymous)")
         return _Hindrance(f"its letter was signed by {who!r}, who alone can remind of it (--name)")
     return None
 
@@ -182,7 +205,7 @@ def _compose_all(plans: Iterable[_Plan], ground: _Ground, wish: Wish) -> list[Le
     """Return the reminders; raise ProblemsError with what is wrong in their texts, or which are missing."""
     from advocate.core import review
     from advocate.core.compose import Order, compose
-    from advocate.core.withheld import own_words_withheld, text_withheld
+    from advocate.core.refused import own_words_refused, text_refused
     from advocate.sources.lexicon import read_lexicon
     from advocate.sources.wording import CldrWording
 
@@ -190,8 +213,8 @@ def _compose_all(plans: Iterable[_Plan], ground: _Ground, wish: Wish) -> list[Le
     looked_at: set[tuple[str, str, str]] = set()
     known: dict[str, tuple[CldrWording, Lexicon]] = {}
     plans = tuple(plans)
-    hold_back(own_words_withheld(ground.case, ground.note, ground.sender))
-    texts = _texts(plans, ground.folder)
+    hold_back(own_words_refused(ground.case, ground.note, ground.sender))
+    texts = _texts(plans, ground.folder, wish.withheld)
     for plan in plans:
         language = plan.language
         if language not in known:
@@ -210,16 +233,19 @@ def _compose_all(plans: Iterable[_Plan], ground: _Ground, wish: Wish) -> list[Le
             lexicon=lexicon,
             stationery=ground.stationery,
             reminding=plan.due.reminding,
+            withholding=ground.held,
         )
         if (plan.sheet.id, plan.version.id, language) not in looked_at:
             looked_at.add((plan.sheet.id, plan.version.id, language))
-            hold_back(text_withheld(order))
+            hold_back(text_refused(order))
         letters.append(compose(plan.office, order))
     others = made_earlier(wish.earlier, letters) if wish.earlier else {}
     return list(review.compared(letters, others))
 
 
-def _texts(plans: Iterable[_Plan], folder: CampaignFolder) -> Mapping[tuple[str, str], Text]:
+def _texts(
+    plans: Iterable[_Plan], folder: CampaignFolder, withheld: Withheld
+) -> Mapping[tuple[str, str], Text]:
     """Return the reminders' texts by letter and language."""
     problems: list[Problem] = []
     texts: dict[tuple[str, str], Text] = {}
@@ -229,7 +255,10 @@ def _texts(plans: Iterable[_Plan], folder: CampaignFolder) -> Mapping[tuple[str,
             continue
         read = trying(problems, read_reminders, folder, plan.sheet, (plan.language,))
         text = (read or {}).get(plan.language)
-        if text:
+        why = why_not_unsigned(text, withheld)
+        if why:
+            problems.append(Problem("reminder.name", why, Place(reminder_file(folder, plan.language))))
+        elif text:
             texts[key] = text
         elif read is not None:
             words = f"nobody has written a reminder in {plan.language!r}; docs/following-up.md tells how"

@@ -104,7 +104,7 @@ def show(terminal: Terminal, screen: Screen, letter: Letter, pages: Sequence[byt
     """Write the pages of one letter as pictures, under a line that says whose they are."""
     terminal.heading(f"{letter.recipient.title} ({letter.recipient.contact})")
     for page in pages:
-        terminal.say(screen.drawn(page))
+        terminal.draw(screen.drawn(page))
 
 
 def _opening(file: Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -21,13 +22,17 @@ from advocate.cli.wishes import (
     PostcodeOption,
     RegionOption,
     StreetOption,
+    TiesOption,
+    joined_ties,
 )
 from advocate.core.problems import Place, Problem, ProblemsError
-from advocate.core.sender import Sender, with_details
+from advocate.core.sender import Sender, ties_text, with_details
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+    from advocate.cli.asking.questions import Asking
 
 CODE = "sender"
 
@@ -60,6 +65,7 @@ def set_sender(
     ] = None,
     occupation: OccupationOption = None,
     link: LinkOption = None,
+    ties: TiesOption = None,
     plain: PlainOption = False,
     no_input: NoInputOption = False,
 ) -> None:
@@ -86,6 +92,7 @@ def set_sender(
         "language": language,
         "occupation": occupation,
         "link": link,
+        "ties": joined_ties(ties),
     }
     typed = _checked({key: value for key, value in flags.items() if value is not None})
     if not no_input and (plain or answered()):
@@ -122,7 +129,8 @@ def show_sender(context: typer.Context, report: FormatOption = ReportFormat.TABL
     rows = []
     for key, value in sender_data(sender).items():
         by_language = value.items() if isinstance(value, dict) else ()
-        rows.append((key, "\n".join(f"{code}: {text}" for code, text in by_language) or str(value)))
+        text = ties_text(sender.ties) if key == "ties" else str(value)
+        rows.append((key, "\n".join(f"{code}: {words}" for code, words in by_language) or text))
     terminal.grid(rows, (14, 40))
     terminal.say(f"kept in {file.as_posix()}")
 
@@ -176,6 +184,17 @@ def keep(file: Path, sender: Sender) -> None:
     rewrite(file, sender_text(sender).encode, code=CODE)
 
 
+def kept_ties(file: Path) -> tuple[str, ...] | None:
+    """Return the ties that are kept, None where none are; raise ProblemsError where that cannot be read."""
+    kept = _kept(file)
+    return kept.ties if kept else None
+
+
+def keep_ties(file: Path, ties: tuple[str, ...]) -> None:
+    """Keep the writer's ties beside what is kept already; raise ProblemsError where that cannot be done."""
+    keep(file, replace(_kept(file) or Sender(), ties=ties))
+
+
 def _kept(file: Path) -> Sender | None:
     from advocate.sources.places import is_there
     from advocate.sources.sender import read_sender
@@ -210,9 +229,47 @@ def _ask(
         "Only your name is needed; Enter passes a question over, < goes one step back, Ctrl-C leaves. What"
         f" you tell is kept in {file.as_posix()}, readable by you alone, and shown in letters that you make."
     )
+    typed: dict[str, str] = {}
+    told: dict[str, str] | None = None
     with leaving("nothing was changed"):
         while True:
             try:
-                return dict(ask_details(ask, before, given))
+                # One by one: what was typed before a step back counts.
+                for answer in ask_details(ask, before, given, told):
+                    typed.update([answer])
             except BackError:
                 ask.say("this is the first question")
+                told = None
+                if set(DETAILS) - set(given):
+                    continue
+            try:
+                return {**typed, **_ask_ties(desk, ask, before, given)}
+            except BackError:
+                told = typed
+
+
+def _ask_ties(desk: Desk, ask: Asking, before: Sender, given: Mapping[str, str]) -> Mapping[str, str]:
+    """Ask which countries the writer is tied to, where the campaign has such; return what is to be kept."""
+    from advocate.cli.ties import ask_ties, tell_why
+    from advocate.cli.workshop import read_offices
+    from advocate.core.risk import countries_of_risk
+    from advocate.sources.wording import CldrWording
+
+    if "ties" in given:
+        return {}
+    try:
+        countries = countries_of_risk(read_offices(desk.campaign).institutions)
+    except ProblemsError:
+        # Who somebody is can be kept while a campaign is being mended.
+        ask.say("the campaign cannot be read, so nothing is asked of your ties: --ties tells them")
+        return {}
+    if not countries:
+        return {}
+    wording = CldrWording("en")
+    tell_why(ask, countries, wording)
+    ties = ask_ties(ask, countries, wording, before.ties)
+    if ties == before.ties:
+        return {}
+    if ties is None or not ask.yes("Keep this answer with your details?", default=False):
+        return {"ties": ""} if before.ties is not None else {}
+    return {"ties": ties_text(ties)}

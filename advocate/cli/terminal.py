@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
 
+from advocate.core.deceptive import shown
 from advocate.core.problems import Problem, ProblemsError
 
 if TYPE_CHECKING:
@@ -55,7 +56,21 @@ class Terminal:
         self.write(f"{text}\n")
 
     def write(self, text: str) -> None:
-        """Write a result that has its own line ends; raise ProblemsError where it cannot be written."""
+        """Write a result that has its own line ends; raise ProblemsError where it cannot be written.
+
+        What could deceive a reader or move the cursor is shown by its code point, as `<U+001B>`.
+        """
+        self._put(shown(text))
+
+    def write_exact(self, text: str) -> None:
+        """Write a result for another program as it is; a person at a terminal is shown it as in `write`."""
+        self._put(shown(text) if self.out.isatty() else text)
+
+    def draw(self, picture: str) -> None:
+        """Write a picture: sequences for the terminal, made by this program, which are no text."""
+        self._put(f"{picture}\n")
+
+    def _put(self, text: str) -> None:
         with _writing(self.out):
             self.out.write(text)
 
@@ -86,11 +101,11 @@ class Terminal:
             encode = json.JSONEncoder(ensure_ascii=False).encode
             before = "[\n"
             for item in data:
-                self.write(f"{before}{encode(item)}")
+                self._put(before + shown(encode(item), _escaped))
                 before = ",\n"
-            self.write("\n]\n" if data else "[]\n")
+            self._put("\n]\n" if data else "[]\n")
         else:
-            self.write(f"{json.dumps(data, ensure_ascii=False, indent=2)}\n")
+            self._put(f"{shown(json.dumps(data, ensure_ascii=False, indent=2), _escaped)}\n")
 
     def write_records(self, names: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
         """Write as `write_json` does, in half of its time, very many records with the same names."""
@@ -113,13 +128,13 @@ class Terminal:
                     columns[at] = tuple(map(encode, columns[at]))
                 cells.append(f"{encode(name)}: {cell}")
             record = f"{{{', '.join(cells)}}}"
-            self.write(before + ",\n".join(map(record.__mod__, zip(*columns, strict=True))))
+            self._put(before + shown(",\n".join(map(record.__mod__, zip(*columns, strict=True))), _escaped))
             before = ",\n"
-        self.write("\n]\n" if rows else "[]\n")
+        self._put("\n]\n" if rows else "[]\n")
 
     def tell(self, text: str) -> None:
-        """Write a line about the work, to standard error."""
-        self.err.write(f"{text}\n")
+        """Write a line about the work, to standard error, as safe for a terminal as `write` makes it."""
+        self.err.write(f"{shown(text)}\n")
 
     def problems(self, problems: Iterable[Problem]) -> None:
         """Write problems, one a line, to standard error."""
@@ -140,7 +155,7 @@ class Terminal:
     def heading(self, text: str) -> None:
         """Write a heading: bold where the terminal can show it."""
         for line in self.wrap(text).splitlines():
-            self.say(f"\x1b[1m{line}\x1b[0m" if self.colour else line)
+            self._put(f"\x1b[1m{shown(line)}\x1b[0m\n" if self.colour else f"{shown(line)}\n")
 
     @property
     def colour(self) -> bool:
@@ -168,6 +183,13 @@ class Terminal:
         with console.capture() as written:
             console.print(grid)
         self.write("".join(f"{line.rstrip()}\n" for line in written.get().splitlines()))
+
+
+def _escaped(mark: str) -> str:
+    """Return a character as JSON escapes it (RFC 8259, section 7): the text is the same, and nothing acts."""
+    import json
+
+    return json.dumps(mark)[1:-1]
 
 
 def _needs_no_escape(text: str) -> bool:

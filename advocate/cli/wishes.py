@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -15,7 +15,11 @@ from advocate.cli.options import CampaignOption, DateOption, ExceptOption, ToOpt
 from advocate.cli.page_wishes import ABOUT_THE_PAGE, SWITCHES, PageWish
 from advocate.cli.pinned import look_at_pin
 from advocate.cli.workshop import Wish
+from advocate.core.anonymity import Withheld
 from advocate.core.problems import Problem, ProblemsError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 LetterOption = Annotated[
     str | None,
@@ -73,6 +77,35 @@ LinkOption = Annotated[
     str | None,
     typer.Option("--link", metavar="TEXT", help="What links you with the country, in one sentence."),
 ]
+TiesOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--ties",
+        metavar="XX",
+        help="Countries where you or your family live, come from or will travel to, such as KZ, or none; they"
+        " decide which letters are held back, and stand in no letter. Repeat it, or use commas.",
+    ),
+]
+AcceptRiskOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--accept-risk",
+        metavar="XX",
+        help="Make letters all the same that could put you or your family in danger in this country.",
+    ),
+]
+AnonymousOption = Annotated[
+    bool,
+    typer.Option(
+        "--anonymous",
+        help="Letters without a name, an address or any way to reach you, whatever else is told; only your"
+        " country, occupation and link stay. What each office does with such a letter is said.",
+    ),
+]
+NoAddressOption = Annotated[
+    bool,
+    typer.Option("--no-address", help="Letters without your street, postcode, town and region."),
+]
 StrictOption = Annotated[
     bool, typer.Option("--strict", help="Let warnings count: exit 1 when there are any.")
 ]
@@ -100,7 +133,10 @@ _ABOUT_THE_WRITER = {
     "phone": PhoneOption,
     "occupation": OccupationOption,
     "link": LinkOption,
+    "ties": TiesOption,
 }
+_ABOUT_RISK = {"accept_risk": AcceptRiskOption}
+_ABOUT_WHAT_IS_WITHHELD = {"anonymous": AnonymousOption, "no_address": NoAddressOption}
 
 
 def makes_letters(command: Callable[..., None]) -> Callable[..., None]:
@@ -126,7 +162,14 @@ def _takes_wishes(
 ) -> Callable[..., None]:
     own = list(inspect.signature(command, eval_str=True).parameters.values())[2:]
     page = ABOUT_THE_PAGE if on_paper else {}
-    shared = {**_ABOUT_THE_LETTER, **page, **_ABOUT_THE_WRITER}
+    shared = {
+        **_ABOUT_THE_LETTER,
+        **page,
+        **_ABOUT_THE_WRITER,
+        **_ABOUT_WHAT_IS_WITHHELD,
+        **_ABOUT_RISK,
+    }
+    switches = {"edit", *SWITCHES, *_ABOUT_WHAT_IS_WITHHELD}
 
     def parameter(name: str, annotation: object, default: object) -> inspect.Parameter:
         return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=annotation, default=default)
@@ -139,7 +182,7 @@ def _takes_wishes(
 
     head = [inspect.Parameter("context", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)]
     options = [
-        parameter(name, annotation, False if annotation is EditOption or name in SWITCHES else None)
+        parameter(name, annotation, False if name in switches else None)
         for name, annotation in shared.items()
     ]
     # The command's own options come after those about the letter and before those about paper and writer.
@@ -163,13 +206,26 @@ def _wish(desk: Desk, given: dict[str, Any], *, needs_offices: bool) -> Wish:
         language=given["language"],
         day=desk.day(given["date"]),
         sender_file=given["sender"],
-        flags={name: given[name] for name in _ABOUT_THE_WRITER},
+        flags={**{name: given[name] for name in _ABOUT_THE_WRITER}, "ties": joined_ties(given["ties"])},
         note=given["note"],
         own_words=_edited(given["note"]) if given["edit"] else None,
         tell=desk.terminal.problems,
         earlier=given["earlier"],
         page=PageWish(**{name: given[name] for name in ABOUT_THE_PAGE if name in given}),
+        accept_risk=tuple(given["accept_risk"] or ()),
+        withheld=_withheld(given),
     )
+
+
+def joined_ties(given: Sequence[str] | None) -> str | None:
+    """Return the countries of `--ties` as one text, None where the flag was not given."""
+    return ",".join(given) if given else None
+
+
+def _withheld(given: Mapping[str, Any]) -> Withheld:
+    if given["anonymous"]:
+        return Withheld.NAME
+    return Withheld.ADDRESS if given["no_address"] else Withheld.NOTHING
 
 
 def _edited(note: str | None) -> str:

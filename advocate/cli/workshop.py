@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from advocate.cli.letter_texts import Texts, read_all
 from advocate.cli.page_wishes import PageWish
+from advocate.core.anonymity import Withheld, Withholding
 from advocate.core.problems import Place, Problem, ProblemsError, did_you_mean, trying
 
 if TYPE_CHECKING:
@@ -18,8 +19,9 @@ if TYPE_CHECKING:
     from advocate.core.compose import Order
     from advocate.core.letter import Letter
     from advocate.core.lexicon import Lexicon
-    from advocate.core.paper import Stationery
+    from advocate.core.paper import Signature, Stationery
     from advocate.core.registry import Office, Registry
+    from advocate.core.risk import Concerned
     from advocate.core.sender import Sender
     from advocate.core.wording import Wording
     from advocate.sources.places import CampaignFolder
@@ -57,6 +59,16 @@ class Wish:
     page: PageWish = field(default_factory=PageWish)
     as_pinned: bool = True
     """Whether the campaign is the one that was pinned, where any was."""
+    withheld: Withheld = Withheld.NOTHING
+    """What the letters keep to themselves of the writer."""
+    accept_risk: Sequence[str] = ()
+    """Countries whose letters are to be made although they could do harm, as they were typed."""
+
+    @property
+    def accepted(self) -> tuple[str, ...]:
+        """The same, each by itself and in capitals."""
+        words = (word.strip().upper() for given in self.accept_risk for word in given.split(","))
+        return tuple(dict.fromkeys(filter(None, words)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +90,21 @@ class Work:
     left_out: tuple[LeftOut, ...]
     twins: Mapping[str, Letter] = field(default_factory=dict)
     """By office, its letter in the other language that the writer asked for."""
+    at_risk: Mapping[str, Concerned] = field(default_factory=dict)
+    """By office, which countries can get hold of the writer through it, where any can."""
+    held_back: tuple[Concerned, ...] = ()
+    """The offices whose letters could do harm, and are not among the letters."""
+    withheld: Withheld = Withheld.NOTHING
+    """What they keep to themselves of the writer."""
+    composed: tuple[Letter, ...] = ()
+    """Every letter, with those that are held back, where any are."""
+
+    def without(self, held_back: tuple[Concerned, ...]) -> Work:
+        """Return the work without the letters to some offices."""
+        gone = {each.contact for each in held_back}
+        kept = tuple(letter for letter in self.letters if letter.recipient.contact not in gone)
+        twins = {contact: twin for contact, twin in self.twins.items() if contact not in gone}
+        return replace(self, letters=kept, twins=twins, held_back=held_back, composed=self.letters)
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -120,8 +147,12 @@ def _read_registry(
 
 
 def make_letters(wish: Wish) -> Work:
-    """Return the finished letters; raise ProblemsError with everything that is wrong in what they need."""
+    """Return the finished letters; raise ProblemsError with everything that is wrong in what they need.
+
+    Those that could put the writer in danger are among them: `cli.holding_back` takes them out.
+    """
     from advocate.core.choose import choose
+    from advocate.core.risk import acceptance_problems, countries_of_risk
     from advocate.sources import campaign, places
 
     folder = places.campaign_folder(wish.campaign)
@@ -132,7 +163,8 @@ def make_letters(wish: Wish) -> Work:
     troubles += found
     sender = trying(troubles, writer, wish)
     note = trying(troubles, own_words, wish)
-    signature = trying(troubles, wish.page.read_signature)
+    held = trying(troubles, withholding, wish)
+    signature = trying(troubles, signature_wished, wish)
     sheet = None
     if wish.letter or not found:
         sheet = trying(troubles, campaign.letter_called, case, wish.letter or case.default_letter)
@@ -149,11 +181,15 @@ def make_letters(wish: Wish) -> Work:
         troubles.append(Problem("to.nobody", "nobody is left to write to: see --to and --except"))
     if registry and sheet:
         troubles += _unknown_groups(sheet, registry, f"{name}/letters/{sheet.id}/letter.yaml")
+    if registry:
+        troubles += acceptance_problems(wish.accepted, countries_of_risk(registry.institutions))
     if sender is None or sheet is None or chosen is None or troubles:
         raise ProblemsError(troubles)
     _hold_back(case, sheet, note or "", sender)
     stationery = wish.page.stationery(sender.country, signature)
-    letters, twins, left_out = _compose_all(chosen, case, sheet, texts, wish, sender, note or "", stationery)
+    letters, twins, left_out = _compose_all(
+        chosen, case, sheet, texts, wish, sender, note or "", stationery, held or Withholding()
+    )
     if not letters:
         words = f"the letter {sheet.id!r} is not meant for any of these offices"
         if any(sheet.version_for(office) for office in chosen):
@@ -161,7 +197,29 @@ def make_letters(wish: Wish) -> Work:
                 dict.fromkeys(missed.why for missed in left_out)
             )
         raise ProblemsError([Problem("letter.not-for", words)])
-    return Work(case, sheet, sender, tuple(letters), tuple(left_out), twins)
+    return Work(
+        case,
+        sheet,
+        sender,
+        tuple(letters),
+        tuple(left_out),
+        twins,
+        at_risk=concerned(chosen, sender),
+        withheld=wish.withheld,
+    )
+
+
+def concerned(offices: Iterable[Office], sender: Sender) -> dict[str, Concerned]:
+    """Return by its id every office through which a state can get hold of the writer."""
+    from advocate.core.registry import in_language
+    from advocate.core.risk import Concerned, countries_at_risk
+
+    found = ((office.contact, countries_at_risk(office, sender)) for office in offices)
+    return {
+        contact.id: Concerned(contact.id, in_language(contact.title, "en"), countries)
+        for contact, countries in found
+        if countries
+    }
 
 
 def _compose_all(
@@ -173,12 +231,13 @@ def _compose_all(
     sender: Sender,
     note: str,
     stationery: Stationery,
+    held: Withholding,
 ) -> tuple[list[Letter], dict[str, Letter], list[LeftOut]]:
     """Return a letter to every office that can have one, its twins by office, and why others have none."""
     from advocate.core import review
     from advocate.core.compose import Order, compose
+    from advocate.core.refused import text_refused
     from advocate.core.tongue import language_for
-    from advocate.core.withheld import text_withheld
     from advocate.sources.lexicon import read_lexicon
     from advocate.sources.wording import CldrWording
 
@@ -197,10 +256,11 @@ def _compose_all(
         language = wish.language or language_for(office, version, sender.language)
         text = texts.letters.get((version.id, language))
         why = why_not_in(language, office, telling, written=text is not None)
+        why = why or why_not_unsigned(text, wish.withheld)
         if text is None or why:
             left_out.append(LeftOut(office.contact.id, why))
             continue
-        call = texts.calls.get(language)
+        call = call_for(texts.calls.get(language), wish.withheld)
         if language not in lexicons:
             lexicons[language] = read_lexicon(language)
             wordings[language] = CldrWording(language, sender.country)
@@ -217,14 +277,16 @@ def _compose_all(
             call,
             lexicons[language],
             stationery,
+            withholding=held,
         )
         if (version.id, language) not in looked_at:
             looked_at.add((version.id, language))
-            hold_back(text_withheld(order))
+            hold_back(text_refused(order))
         letters.append(compose(office, order))
         other = texts.letters.get((version.id, wish.twin or ""))
-        if other and other.language != language:
-            twins[office.contact.id] = _twin(office, order, other, texts.calls.get(other.language))
+        if other and other.language != language and not why_not_unsigned(other, wish.withheld):
+            its = call_for(texts.calls.get(other.language), wish.withheld)
+            twins[office.contact.id] = _twin(office, order, other, its)
     others = made_earlier(wish.earlier, letters) if wish.earlier else {}
     return list(review.compared(letters, others)), twins, left_out
 
@@ -238,6 +300,22 @@ def why_not_in(language: str, office: Office, telling: Wording, *, written: bool
     if language not in office.contact.forms_of_address:
         return f"nobody has written how it is addressed in {telling.language_name(language)}"
     return "" if written else f"this letter is not there for it in {telling.language_name(language)}"
+
+
+def why_not_unsigned(text: Text | None, withheld: Withheld) -> str:
+    """Return why no letter without a name can be made of a text, nothing where one can, or is not wanted.
+
+    It has to ask whether there is a name before it says it.
+    """
+    said = text is not None and "sender.name" in text.placeholders and "sender.name" not in text.weighs
+    if withheld is Withheld.NAME and said:
+        return "its text says the name whatever is wanted: put {% if sender.name %} around that"
+    return ""
+
+
+def call_for(call: Text | None, withheld: Withheld) -> Text | None:
+    """Return what to say on the telephone, None where it says a name that is to be withheld."""
+    return None if why_not_unsigned(call, withheld) else call
 
 
 def made_earlier(folder: Path, letters: Iterable[Letter]) -> Mapping[str, str]:
@@ -275,11 +353,11 @@ def _hold_back(case: Campaign, sheet: LetterSheet, note: str, sender: Sender) ->
 
     A letter of a case that is stopped could, and one that names somebody who has asked not to be named.
     """
+    from advocate.core.refused import own_words_refused
     from advocate.core.standing import why_stopped
-    from advocate.core.withheld import own_words_withheld
 
     why = why_stopped(case, sheet)
-    hold_back([Problem("letter.stopped", why)] if why else own_words_withheld(case, note, sender))
+    hold_back([Problem("letter.stopped", why)] if why else own_words_refused(case, note, sender))
 
 
 def hold_back(reasons: Iterable[Problem]) -> None:
@@ -299,10 +377,32 @@ def _unknown_groups(sheet: LetterSheet, registry: Registry, name: str) -> Iterab
 
 
 def writer(wish: Wish) -> Sender:
-    """Return who writes: from a file, the saved profile and the flags.
+    """Return who writes, from a file, the saved profile and the flags, without what is to be withheld.
 
     Raises ProblemsError with every unusable detail.
     """
+    from advocate.core.anonymity import without
+
+    return without(everything_told(wish), wish.withheld)
+
+
+def withholding(wish: Wish) -> Withholding:
+    """Return what the letters are to keep to themselves; raise ProblemsError as `writer` does."""
+    from advocate.core.anonymity import withholding as held_back
+
+    return held_back(everything_told(wish), wish.withheld)
+
+
+def signature_wished(wish: Wish) -> Signature | None:
+    """Return the picture of the writer's signature, None where there is none, or the name is withheld.
+
+    Raises ProblemsError where its file cannot be used.
+    """
+    return None if wish.withheld is Withheld.NAME else wish.page.read_signature()
+
+
+def everything_told(wish: Wish) -> Sender:
+    """Return who writes with every detail that is told; raise ProblemsError as `writer` does."""
     from advocate.sources import places
     from advocate.sources.sender import read_sender
 
@@ -320,11 +420,11 @@ def own_words(wish: Wish) -> str:
     return sender.read_note(wish.note or "") if wish.own_words is None else sender.own_words(wish.own_words)
 
 
-def need_a_name(sender: Sender) -> None:
-    """Raise ProblemsError where nobody would sign the letter."""
-    if not sender.name:
+def need_a_name(sender: Sender, withheld: Withheld) -> None:
+    """Raise ProblemsError where nobody would sign the letter, unless it is to be so."""
+    if not sender.name and withheld is not Withheld.NAME:
         words = (
             "a letter needs your name: add --name (and, as you like, --street --postcode --city --country"
-            " --email), or a file with --sender FILE"
+            " --email), or a file with --sender FILE; --anonymous makes one without"
         )
         raise ProblemsError([Problem("sender.no-name", words)])

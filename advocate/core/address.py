@@ -201,6 +201,7 @@ def sources_of(office: Office) -> frozenset[str]:
         *(line.source for line in contact.short),
         office.languages.source,
         contact.accepts.source,
+        *([office.anonymity.source] if office.anonymity else []),
         *([contact.retired.source] if contact.retired else []),
         *([procedure.source, *(each.source for each in procedure.fields)] if procedure else []),
     ]

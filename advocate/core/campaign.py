@@ -185,10 +185,32 @@ class LetterSheet:
 
 
 @dataclass(frozen=True, slots=True)
+class RiskFact:
+    """What the law of a country does with a signed letter, who says so, and when."""
+
+    says: Words
+    title: str
+    url: str
+    date: PartialDate
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """What a signed letter can mean for a writer whom a country (ISO 3166-1 alpha-2) can get hold of.
+
+    `why` are at most three facts; `instead` is what else helps.
+    """
+
+    country: str
+    why: tuple[RiskFact, ...]
+    instead: Words
+
+
+@dataclass(frozen=True, slots=True)
 class Campaign:
     """The case sheet; `summary` tells the case in a few lines, and at `review_by` it is to be looked over.
 
-    `reviews` says who has read the reminder that all its letters share.
+    `reviews` says who has read the reminder that its letters share, `risks` what a signed letter can mean.
     """
 
     id: str
@@ -204,3 +226,4 @@ class Campaign:
     review_by: PartialDate | None = None
     letters: tuple[LetterSheet, ...] = ()
     reviews: Mapping[str, Review] = field(default_factory=dict)
+    risks: tuple[Risk, ...] = ()

@@ -72,18 +72,26 @@ def _rules() -> Iterator[tuple[str, str]]:
     yield "languages_source", "contact.languages.source"
     yield "accepts", "contact.accepts.what"
     yield from ((f"accepts_{part}", f"contact.accepts.{part}") for part in ("source", "procedure", "note"))
+    yield from _anonymity("contact", "")
     yield "retired", "contact.retired.date"
     yield from ((f"retired_{part}", f"contact.retired.{part}") for part in ("reason", "source"))
     yield "note", "contact.note"
     yield "institution_languages", "institution.languages.codes"
     yield "institution_languages_source", "institution.languages.source"
+    yield from _anonymity("institution", "institution_")
     yield "domain{n}", "institution.domains.{n}"
     yield "exact_address{n}", "institution.addresses.{n}"
+    yield "reach{n}", "institution.reach.{n}"
     for channel in _CHANNELS:
         way = f"institution.ways.{channel}.{{n}}"
         yield f"institution_{channel}{{n}}", f"{way}.value"
         yield from ((f"institution_{channel}{{n}}_{part}", f"{way}.{part}") for part in _DETAIL)
     yield "institution_ways", "institution.order"
+
+
+def _anonymity(part: str, before: str) -> Iterator[tuple[str, str]]:
+    yield f"{before}unsigned", f"{part}.anonymity.unsigned"
+    yield from ((f"{before}unsigned_{key}", f"{part}.anonymity.{key}") for key in ("source", "note"))
 
 
 _NUMBER, _LANGUAGE = "[1-9][0-9]{0,3}", "[a-z]{2,3}"
@@ -303,9 +311,10 @@ def _gather(entry: dict[str, Tree]) -> dict[Way, int]:
     if isinstance(languages, dict):
         languages["codes"] = [*str(languages.get("codes", "")).split()]
         languages.setdefault("source", CONVENTION)
-    accepts = entry.get("accepts")
-    if isinstance(accepts, dict):
-        accepts.setdefault("source", CONVENTION)
+    for key in ("accepts", "anonymity"):
+        said = entry.get(key)
+        if isinstance(said, dict):
+            said.setdefault("source", CONVENTION)
     by_type = _mapping(entry.pop("ways", None))
     asked = str(entry.pop("order", "")).split()
     count = {channel: len(_list(by_type.get(channel))) for channel in _CHANNELS}

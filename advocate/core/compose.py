@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 from advocate.core import address, call, form_limit, review
+from advocate.core.anonymity import Withheld, Withholding, withheld_words
 from advocate.core.body import MARKS, NOTE_MARK, Frame, read
 from advocate.core.dates import freshness
 from advocate.core.ledger import Via
@@ -63,7 +64,8 @@ class Order:
 
     `telling` is the wording of what the writer is told: the program's own language. `call` is what to say on
     the telephone, in the language of the text. `lexicon` holds the words by which the review judges it.
-    `reminding` is what it refers to where it is a reminder. What is the same for all offices that a letter
+    `reminding` is what it refers to where it is a reminder. `sender` is the writer without what `withholding`
+    says that the letter keeps to itself. What is the same for all offices that a letter
     goes to is put together once.
     """
 
@@ -80,6 +82,12 @@ class Order:
     lexicon: Lexicon = field(default_factory=Lexicon)
     stationery: Stationery = field(default_factory=Stationery)
     reminding: Reminding | None = None
+    withholding: Withholding = field(default_factory=Withholding)
+
+    @cached_property
+    def anonymous(self) -> bool:
+        """Whether the letter keeps its writer's name to itself."""
+        return self.withholding.what is Withheld.NAME
 
     @cached_property
     def ask(self) -> Ask:
@@ -159,6 +167,7 @@ def compose(office: Office, order: Order) -> Letter:
         telling=order.telling,
         script=order.wording.script,
         lexicon=order.lexicon,
+        withholding=order.withholding,
     )
     found = review.findings(letter, background)
     untold = untold_findings(order.sender, letter.language, order.telling)
@@ -240,7 +249,7 @@ def _words(order: Order, shared: Shared, said: Mapping[str, str]) -> Words:
 def _sender_values(order: Order, *, abroad: bool) -> Mapping[str, str]:
     sender, language = order.sender, order.text.language
     return {
-        "name": sender.name or blank("your name"),
+        "name": _name(order),
         "city": sender.city,
         "country": order.wording.country(sender.country) if abroad else "",
         "occupation": told_in(sender.occupation, language),
@@ -377,10 +386,17 @@ def _sender_block(order: Order, *, abroad: bool) -> SenderBlock:
     sender, wording = order.sender, order.wording
     town = wording.town(sender.country, sender.postcode, sender.city, sender.region)
     lines = (sender.street, *town, wording.country(sender.country) if abroad else "")
+    # The country of whoever tells no name stands in the letter's words, where its text says it.
+    lines = () if order.anonymous else lines
     return SenderBlock(
-        name=sender.name or blank("your name"),
+        name=_name(order),
         lines=tuple(line for line in lines if line),
         email=sender.email,
         phone=sender.phone,
         country=sender.country,
+        withheld=withheld_words(order.text.language) if order.anonymous else "",
     )
+
+
+def _name(order: Order) -> str:
+    return "" if order.anonymous else order.sender.name or blank("your name")

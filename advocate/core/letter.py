@@ -168,13 +168,27 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class SenderBlock:
-    """The writer as the letter shows them; blanks stand in square brackets."""
+    """The writer as the letter shows them; blanks stand in square brackets.
+
+    `withheld` is what stands in the place of a name that is not told; `name` is empty then.
+    """
 
     name: str
     lines: tuple[str, ...]
     email: str
     phone: str
     country: str
+    withheld: str = ""
+
+    @property
+    def signed(self) -> str:
+        """What stands under the closing: the name, or that it is not told."""
+        return self.name or self.withheld
+
+    @property
+    def head(self) -> tuple[str, ...]:
+        """The lines above the letter, the name first; none where nothing is told."""
+        return tuple(line for line in (self.name, *self.lines, self.email, self.phone) if line)
 
 
 @dataclass(frozen=True, slots=True)

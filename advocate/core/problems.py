@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
+from advocate.core.deceptive import shown
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
@@ -46,9 +48,7 @@ class Problem:
 def _on_one_line(text: str) -> str:
     """Return a text that fits one line, and does nothing to a terminal: a file may have any name."""
     short = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
-    if short.isprintable():
-        return short
-    return "".join(mark if mark.isprintable() else " " if mark.isspace() else "?" for mark in short)
+    return short if short.isascii() and short.isprintable() else shown(short.replace("\n", " "))
 
 
 class ProblemsError(Exception):

@@ -49,6 +49,17 @@ class Accepts(StrEnum):
     SUBMISSION = "submission"
 
 
+class Unsigned(StrEnum):
+    """What an office does with a letter that tells neither name nor address."""
+
+    NOT_CONSIDERED = "not-considered"
+    """It is not looked into."""
+    CONFIDENTIAL = "confidential"
+    """It is not looked into either, but whoever tells their name is kept confidential."""
+    READ = "read"
+    """It is read, as far as is known."""
+
+
 class Fill(StrEnum):
     """What can answer a procedure's field besides the facts of a letter."""
 
@@ -197,6 +208,18 @@ class Acceptance:
 
 
 @dataclass(frozen=True, slots=True)
+class Anonymity:
+    """What an office does with letters that tell neither name nor address, and who says so.
+
+    `note` says it in one line for the writer.
+    """
+
+    unsigned: Unsigned
+    source: str = CONVENTION
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ProcedureField:
     """One thing that a procedure wants to be told; `help` says more about it.
 
@@ -243,7 +266,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Institution:
-    """A body that has offices; its own contact details serve all of them."""
+    """A body that has offices; its own contact details serve all of them.
+
+    `reach` are the countries (ISO 3166-1) whose people and their relatives its state can get hold of.
+    """
 
     id: str
     name: Words
@@ -252,8 +278,10 @@ class Institution:
     languages: Languages = Languages(())
     domains: tuple[str, ...] = ()
     addresses: tuple[str, ...] = ()
+    reach: tuple[str, ...] = ()
     contact_details: tuple[ContactDetail, ...] = ()
     local: bool = False
+    anonymity: Anonymity | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,16 +313,26 @@ class Contact:
     retired: Retirement | None = None
     note: str | None = None
     local: bool = False
+    anonymity: Anonymity | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """A contact together with the institution and group it belongs to."""
+    """A contact together with the institution and group it belongs to.
+
+    `anonymity_source` is what prints how it treats letters without a name, None where nothing does.
+    """
 
     contact: Contact
     institution: Institution
     group: Group
     procedure: Procedure | None = None
+    anonymity_source: Source | None = None
+
+    @property
+    def anonymity(self) -> Anonymity | None:
+        """What it does with letters without name or address: its own way, or its institution's."""
+        return self.contact.anonymity or self.institution.anonymity
 
     @property
     def languages(self) -> Languages:
@@ -326,6 +364,7 @@ class Registry:
         groups = {group.id: (place, group) for place, group in enumerate(self.groups)}
         institutions = {item.id: (place, item) for place, item in enumerate(self.institutions)}
         procedures = {procedure.id: procedure for procedure in self.procedures}
+        sources = {source.id: source for source in self.sources}
 
         def in_order(contact: Contact) -> tuple[int, int]:
             place, institution = institutions[contact.institution]
@@ -335,7 +374,16 @@ class Registry:
         for contact in sorted(self.contacts, key=in_order):
             institution = institutions[contact.institution][1]
             procedure = procedures.get(contact.accepts.procedure or "")
-            joined.append(Office(contact, institution, groups[institution.group][1], procedure))
+            anonymity = contact.anonymity or institution.anonymity
+            joined.append(
+                Office(
+                    contact,
+                    institution,
+                    groups[institution.group][1],
+                    procedure,
+                    sources.get(anonymity.source) if anonymity else None,
+                )
+            )
         return tuple(joined)
 
 

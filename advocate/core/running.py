@@ -24,7 +24,7 @@ def one_line(words: str) -> str:
 def body(letter: Letter) -> str:
     """Return what is said: salutation to name, paragraphs unwrapped and parted by empty lines."""
     parts = [letter.salutation, *(_block(block) for block in letter.blocks)]
-    parts.append(f"{letter.closing}\n{letter.sender.name}")
+    parts.append(f"{letter.closing}\n{letter.sender.signed}")
     if letter.enclosures:
         parts.append("\n".join(letter.enclosures))
     return "\n\n".join(parts) + "\n"

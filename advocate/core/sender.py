@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -14,12 +15,17 @@ ANY = ""
 IN_LANGUAGES = ("occupation", "link")
 """The details that are words of a language."""
 
+NO_TIES = "none"
+"""What a writer says who has no ties, so that they are not asked again."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sender:
     """The writer's own details; only what they typed, and an empty string for what they did not.
 
-    `language` is the one they write in (ISO 639-1): that of a letter where nothing else is asked for.
+    `language` is the one they write in (ISO 639-1): that of a letter where nothing else is asked for. `ties`
+    are the countries (ISO 3166-1 alpha-2) where they or their family live, come from or will travel to; None
+    where they did not say. They decide which letters are held back (`core.risk`), and stand in no letter.
     """
 
     name: str = ""
@@ -33,6 +39,24 @@ class Sender:
     occupation: Told = field(default_factory=dict)
     link: Told = field(default_factory=dict)
     language: str = ""
+    ties: tuple[str, ...] | None = None
+
+
+def ties_in(text: str) -> tuple[str, ...] | None:
+    """Return the countries that a text names, such as `KZ, KG`: none for `none`, None for an empty text."""
+    words = re.split(r"[,;\s]+", text.strip(" ,;"))
+    if words == [""]:
+        return None
+    return (
+        ()
+        if [word.casefold() for word in words] == [NO_TIES]
+        else tuple(dict.fromkeys(map(str.upper, words)))
+    )
+
+
+def ties_text(ties: tuple[str, ...] | None) -> str:
+    """Return countries as the text that `ties_in` understands."""
+    return "" if ties is None else ", ".join(ties) or NO_TIES
 
 
 def told_in(words: Told, language: str) -> str:
@@ -51,7 +75,12 @@ def with_details(sender: Sender, typed: Mapping[str, str]) -> Sender:
 
     Words of a language are taken to be in the writer's own.
     """
-    values: dict[str, str | Told] = {key: text for key, text in typed.items() if key not in IN_LANGUAGES}
+    apart = {*IN_LANGUAGES, "ties"}
+    values: dict[str, str | Told | tuple[str, ...] | None] = {
+        key: text for key, text in typed.items() if key not in apart
+    }
+    if "ties" in typed:
+        values["ties"] = ties_in(typed["ties"])
     language = typed.get("language", sender.language)
     for key in IN_LANGUAGES:
         if key in typed:

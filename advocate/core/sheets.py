@@ -57,7 +57,7 @@ def addressed(letter: Letter, sender: Sender | None) -> Addressed:
     The return address is the head of the letter without its e-mail and telephone. It is left out without a
     `sender`, and where they gave no street or no town: nobody could bring the letter back there.
     """
-    given = sender is not None and sender.street and sender.city
+    given = sender is not None and sender.name and sender.street and sender.city
     return Addressed(
         contact=letter.recipient.contact,
         language=letter.language.partition("-")[0],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from advocate.core.letter import Paragraph
-from advocate.core.running import list_lines, signature
+from advocate.core.running import list_lines
 
 if TYPE_CHECKING:
     from advocate.core.letter import Block, Letter
@@ -26,14 +26,14 @@ def parts(letter: Letter, *, whole: bool = False) -> tuple[Part, ...]:
     """
     head: list[Part] = []
     if whole:
-        head = [(letter.sender.name, *signature(letter).splitlines()), letter.recipient.envelope]
+        head = [part for part in (letter.sender.head, letter.recipient.envelope) if part]
     return (
         *head,
         (letter.place_and_date,),
         (letter.subject,),
         (letter.salutation,),
         *(_lines(block) for block in letter.blocks),
-        (letter.closing, letter.sender.name, *letter.enclosures),
+        (letter.closing, letter.sender.signed, *letter.enclosures),
     )
 
 

@@ -6,11 +6,14 @@ import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from advocate.core.answers import UNKEPT
+
 if TYPE_CHECKING:
     from advocate.core.answers import Answers
 
 
 def answers_text(answers: Answers) -> str:
     """Return answers as the text of their file; bytes that were typed and are no text are left out."""
-    text = json.dumps(asdict(answers), ensure_ascii=False, indent=2)
+    kept = {key: value for key, value in asdict(answers).items() if key not in UNKEPT}
+    text = json.dumps(kept, ensure_ascii=False, indent=2)
     return f"{text.encode('utf-8', 'ignore').decode('utf-8')}\n"

@@ -52,6 +52,7 @@ def office_in_full(office: Office, registry: Registry, day: date) -> dict[str, o
         "forms_of_address": {language: asdict(form) for language, form in contact.forms_of_address.items()},
         "short": [asdict(line) for line in contact.short],
         "accepts_in_full": asdict(contact.accepts),
+        "anonymity": asdict(office.anonymity) if office.anonymity else None,
         "languages_source": office.languages.source,
         "procedure": asdict(office.procedure) if office.procedure else None,
         "holders": [_plain(holder) for holder in contact.holders],
@@ -59,6 +60,7 @@ def office_in_full(office: Office, registry: Registry, day: date) -> dict[str, o
         "note": contact.note,
         "domains": list(office.institution.domains),
         "addresses": list(office.institution.addresses),
+        "reach": list(office.institution.reach),
         "sources": [
             {
                 "id": source.id,

@@ -38,7 +38,11 @@ _WEB_ADDRESS = re.compile(r"https?://[^\s\x00-\x20\x7f\"<>\\]+", re.IGNORECASE)
 _NUMBER = re.compile(r"\+?[0-9]{2,20}(?:;ext=[0-9]{1,10})?", re.ASCII)
 
 # Such a finding stays with its office even where every office has the same one.
-_ABOUT_ONE_OFFICE = ("accepts.", "call.", "channel.", "form.", "holder.", "language.")
+_ABOUT_ONE_OFFICE = (
+    *("accepts.", "call.", "channel.", "form.", "holder.", "language."),
+    *("anonymity.not-considered", "anonymity.confidential", "anonymity.read", "anonymity.unknown"),
+    *("anonymity.address-wanted", "anonymity.no-address"),
+)
 
 _FORMS = ("eml", "pdf", "txt", "html", "submission", "call")
 
@@ -90,6 +94,7 @@ def index_page(
         "findings": [_finding(finding) for finding in shared],
         "sheets": [{"file": _file(name), "title": title} for name, title in (sheets or {}).items()],
         "runs": [_run(run, views.values()) for run in runs],
+        "anonymous": any(item.letter.sender.withheld for item in handovers),
         "groups": groups,
         "unreachable": _institutions(unreachable, views),
     }
@@ -100,14 +105,14 @@ def letter_page(letter: Letter, *, fill: Fill) -> str:
     """Return one letter as a page for reading: nothing but what stands on the paper."""
     view: View = {
         "language": letter.language,
-        "sender": [letter.sender.name, *text.signature(letter).splitlines()],
+        "sender": list(letter.sender.head),
         "envelope": list(letter.recipient.envelope),
         "place_and_date": letter.place_and_date,
         "subject": letter.subject,
         "salutation": letter.salutation,
         "blocks": [_block(block) for block in letter.blocks],
         "closing": letter.closing,
-        "name": letter.sender.name,
+        "name": letter.sender.signed,
         "enclosures": list(letter.enclosures),
     }
     return fill(view)
@@ -179,6 +184,7 @@ def _office(item: Handover, number: int, shared: Sequence[Finding]) -> View:
         "submission": _submission(letter.submission) if letter.submission else None,
         "posted": recipient.posted,
         "envelope": list(recipient.envelope),
+        "anonymous": bool(letter.sender.withheld),
         "abroad": letter.sender.country != recipient.country if letter.sender.country else None,
     }
 

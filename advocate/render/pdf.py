@@ -161,7 +161,7 @@ def page_data(letter: Letter) -> dict[str, object]:
         "large": stationery.large_print,
         "archived": [letter.date.year, letter.date.month, letter.date.day] if stationery.archive else None,
         "language": letter.language.partition("-")[0],
-        "sender": [line for line in (sender.name, *sender.lines, sender.email, sender.phone) if line],
+        "sender": list(sender.head),
         "address": letter.recipient.envelope,
         "address-short": letter.recipient.envelope_short,
         "date": letter.place_and_date,
@@ -169,7 +169,7 @@ def page_data(letter: Letter) -> dict[str, object]:
         "salutation": letter.salutation,
         "blocks": [_block(block) for block in letter.blocks],
         "closing": letter.closing,
-        "name": sender.name,
+        "name": sender.signed,
         "signature": signature_words(letter.language, sender.name) if stationery.signature else None,
         "enclosures": letter.enclosures,
         "long": sorted(set(_long_words(letter))),
@@ -196,8 +196,7 @@ def page_files(stationery: Stationery) -> dict[str, bytes]:
 
 def strings_of(letter: Letter) -> Iterator[str]:
     """Yield every text that stands on the page."""
-    sender = letter.sender
-    yield from (sender.name, *sender.lines, sender.email, sender.phone)
+    yield from (*letter.sender.head, letter.sender.withheld)
     yield from letter.recipient.envelope
     yield from letter.recipient.envelope_short
     yield from (letter.place_and_date, letter.subject, letter.salutation)

@@ -298,6 +298,7 @@ class _PartPress:
             "window": stationery.window.value,
             "paper": stationery.paper.value,
             "signed": stationery.signature is not None,
+            "anonymous": bool(fits[0].letter.sender.withheld),
             "sheets": {"one-sided": sheets.one_sided, "two-sided": sheets.two_sided},
             "letters": [self._row(fit) for fit in fits],
         }

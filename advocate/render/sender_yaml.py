@@ -29,7 +29,10 @@ def sender_data(sender: Sender) -> dict[str, Plain]:
     data: dict[str, Plain] = {}
     for field in fields(sender):
         value = getattr(sender, field.name)
-        if value:
+        if field.name == "ties":
+            if sender.ties is not None:
+                data[field.name] = list(sender.ties)
+        elif value:
             data[field.name] = value if isinstance(value, str) else _told(value, sender.language)
     return data
 

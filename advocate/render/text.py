@@ -22,6 +22,6 @@ def form_message(letter: Letter) -> str:
 
 def sheet(letter: Letter) -> str:
     """Return the whole letter as it stands on paper: writer, recipient, date, subject, body."""
-    head = [letter.sender.name, *signature(letter).splitlines()]
-    parts = ("\n".join(head), "\n".join(letter.recipient.envelope), letter.place_and_date, letter.subject)
-    return "\n\n".join(chain(parts, (body(letter),)))
+    head, envelope = "\n".join(letter.sender.head), "\n".join(letter.recipient.envelope)
+    parts = (head, envelope, letter.place_and_date, letter.subject)
+    return "\n\n".join(chain(filter(None, parts), (body(letter),)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from advocate.core.anonymity import Withheld
 from advocate.core.answers import Answers
 from advocate.core.problems import Place, Problem, ProblemsError
 from advocate.sources.sender import KEYS
@@ -51,6 +52,7 @@ def _answers(data: object) -> Answers:
         note=_text(note),
         details=details,
         signed=data["signed"],
+        withheld=Withheld(data.get("withheld", Withheld.NOTHING)),
     )
 
 

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 CODE = "campaign"
 LETTER_CODE = "letter"
 
+MOST_FACTS = 3
+"""What a risk may say: three lines, as they are shown before a letter is made."""
+
 
 def read_campaign(folder: Path, name: str) -> core.Campaign:
     """Return the campaign in a `templates` folder with the sheets of all its letters, in order of their ids.
@@ -91,6 +94,7 @@ def campaign_of(root: Node) -> core.Campaign:
             outcome=root.maybe("outcome", _outcome),
             review_by=root.maybe_date("review_by"),
             reviews=dict(root.maybe_chosen("reviews", core.Review, is_language)),
+            risks=tuple(_risk(node) for node in root.maybe_each("risks")),
         )
 
 
@@ -120,6 +124,39 @@ def _person(node: Node) -> core.Person:
         )
 
 
+def _risk(node: Node) -> core.Risk:
+    with node:
+        return core.Risk(
+            country=node.country("country"),
+            why=tuple(_risk_fact(fact) for fact in node.each("why")),
+            instead=node.words("instead"),
+        )
+
+
+def _risk_fact(node: Node) -> core.RiskFact:
+    with node:
+        title, url = node.part("source", _page)
+        return core.RiskFact(says=node.words("says"), title=title, url=url, date=node.date("date"))
+
+
+def _page(node: Node) -> tuple[str, str]:
+    with node:
+        return node.line("title"), node.line("url")
+
+
+def _check_risks(campaign: core.Campaign, reading: Reading) -> None:
+    """Note a country with two risks, and one that says nothing or more than is read in a hurry."""
+    seen: set[str] = set()
+    for number, risk in enumerate(campaign.risks):
+        if risk.country in seen:
+            words = f"the risk of {risk.country!r} is told already"
+            reading.note("duplicate-id", words, ("risks", number, "country"))
+        seen.add(risk.country)
+        if not 1 <= len(risk.why) <= MOST_FACTS:
+            words = f"one to {MOST_FACTS} facts are wanted here, so that a writer reads them all"
+            reading.note("risk-facts", words, ("risks", number, "why"))
+
+
 def _check_references(campaign: core.Campaign, reading: Reading, folder: Path) -> None:
     letter = campaign.default_letter
     letters = [file.parent.name for file in (folder / "letters").glob("*/letter.yaml")]
@@ -128,6 +165,7 @@ def _check_references(campaign: core.Campaign, reading: Reading, folder: Path) -
         reading.note("unknown-letter", words, ("default_letter",))
     _check_outcome(campaign, reading)
     _check_people(campaign, reading, letters)
+    _check_risks(campaign, reading)
     seen: set[str] = set()
     for number, ask in enumerate(campaign.asks):
         if ask.id in seen:
@@ -155,6 +193,9 @@ def _letter(file: Path, name: str, asks: list[str] | None) -> tuple[core.LetterS
     document = yaml_nodes.load(file, name, LETTER_CODE)
     reading = Reading(document, LETTER_CODE, list(document.problems))
     sheet = sheet_of(reading.root(), file.parent.name)
+    if not is_id(sheet.id):
+        words = f"{sheet.id!r}: the folder's name is the letter's id, so small letters, digits and hyphens"
+        reading.note("form", words, ())
     _check_versions(sheet, reading, asks)
     _check_statements(sheet, reading)
     _check_outcome(sheet, reading)
@@ -248,7 +289,7 @@ def _languages(file: Path, version: core.Version) -> tuple[str, ...]:
     """Return the languages in which a version has a text, English first."""
     texts = file.parent.glob(f"{version.id}.*.txt")
     found = (text.name.removeprefix(f"{version.id}.").removesuffix(".txt") for text in texts)
-    return tuple(sorted(found, key=lambda language: (language != "en", language)))
+    return tuple(sorted(filter(is_language, found), key=lambda language: (language != "en", language)))
 
 
 def letter_called(campaign: core.Campaign, letter: str) -> core.LetterSheet:

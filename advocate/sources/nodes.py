@@ -44,9 +44,18 @@ def is_count(word: str) -> bool:
     return _COUNT.fullmatch(word) is not None
 
 
+LONGEST_ID = 80
+"""Characters of an id: a file's name is made of two of them, and no file system takes more than 255 bytes."""
+
+NO_FILE = frozenset(
+    {"con", "prn", "aux", "nul"} | {f"{port}{number}" for port in ("com", "lpt") for number in range(10)}
+)
+"""Names that Windows takes for a device, even with a suffix (Naming Files, Paths, and Namespaces)."""
+
+
 def is_id(word: str) -> bool:
-    """Return whether a word is an id."""
-    return _ID.fullmatch(word) is not None
+    """Return whether a word is an id: one that a file can be named after on any system."""
+    return len(word) <= LONGEST_ID and word not in NO_FILE and _ID.fullmatch(word) is not None
 
 
 def is_language(word: str) -> bool:
@@ -140,6 +149,10 @@ class Node(ABC):
     @abstractmethod
     def languages(self, key: str) -> tuple[str, ...]:
         """Return a list of language codes that must be there."""
+
+    @abstractmethod
+    def countries(self, key: str) -> tuple[str, ...]:
+        """Return a list of country codes, empty where the key is not there."""
 
     @abstractmethod
     def lines(self, key: str) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from advocate.core.overlay import OWN, Change, Dead, Overlay
 from advocate.core.problems import Problem, ProblemsError, did_you_mean
 from advocate.core.registry import Channel
 from advocate.sources import yaml_nodes
+from advocate.sources.marks import refuse_marks
 from advocate.sources.reading import Reading
 from advocate.sources.references import References
 from advocate.sources.registry import (
@@ -34,9 +35,6 @@ CODE = "overlay"
 
 NOT_USED = ": this entry is not used"
 """What follows, in words, from a reference to what is not there."""
-
-_TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-"""Marks that change the direction of writing (UAX #9, section 2): they make an address look like another."""
 
 _TEMPLATE = re.compile(r"\{[{%#]")
 """What would begin an instruction in the text of a letter."""
@@ -71,6 +69,7 @@ def read_overlay(file: Path, name: str, base: Registry) -> ReadOverlay:
 
 def overlay_in(text: str, name: str, base: Registry) -> ReadOverlay:
     """Return the overlay that a text is; as `read_overlay`."""
+    refuse_marks(text, name, CODE)
     try:
         document = yaml_nodes.document_of(text, name, CODE)
     except ProblemsError as error:
@@ -139,10 +138,6 @@ def _dead(node: Node) -> Dead:
 
 def _refuse_traps(reading: Reading) -> None:
     for path, text in _texts(reading.document.data, ()):
-        turning = _TURNING.search(text)
-        if turning:
-            words = f"a mark that turns the writing around (U+{ord(turning[0]):04X}) has no place in the text"
-            reading.note("control-character", words, path)
         if _TEMPLATE.search(text):
             reading.note("template", "words of a template ({{, {%) have no place here", path)
 

@@ -155,6 +155,15 @@ class WrittenNode(Node):
                 self._report("form", f"{word!r} is not a language code such as en", key, place)
         return tuple(found)
 
+    def countries(self, key: str) -> tuple[str, ...]:
+        found = []
+        for place, word in self._items(key, self._maybe(key)):
+            if is_country(word):
+                found.append(word)
+            else:
+                self._report("form", f"{word!r} is not a country code such as KZ", key, place)
+        return tuple(found)
+
     def lines(self, key: str) -> tuple[str, ...]:
         return tuple(word for _, word in self._items(key, self._maybe(key)))
 

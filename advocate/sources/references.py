@@ -91,6 +91,7 @@ class References:
         for place, item in enumerate(_sequence(self._data.get("institutions"))):
             institution, path = _strings(item), ("institutions", place)
             yield from self._usual_source_problem(institution, path, "languages")
+            yield from self._usual_source_problem(institution, path, "anonymity")
             yield from self._detail_problems(institution, path, [])
 
     def _procedure_problems(self) -> Iterator[Problem]:
@@ -129,6 +130,7 @@ class References:
                     yield from self._source_problem(_strings(line), (*path, "short", number))
             yield from self._usual_source_problem(contact, path, "languages")
             yield from self._usual_source_problem(contact, path, "accepts")
+            yield from self._usual_source_problem(contact, path, "anonymity")
             yield from self._source_problem(_strings(contact.get("retired")), (*path, "retired"))
             yield from self._acceptance_problems(_strings(contact.get("accepts")), (*path, "accepts"))
             yield from self._detail_problems(contact, path, names)

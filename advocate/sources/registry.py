@@ -119,6 +119,15 @@ def _acceptance(node: Node) -> core.Acceptance:
         )
 
 
+def _anonymity(node: Node) -> core.Anonymity:
+    with node:
+        return core.Anonymity(
+            unsigned=node.choice("unsigned", core.Unsigned),
+            source=node.id("source"),
+            note=node.maybe_line("note"),
+        )
+
+
 def read_retirement(node: Node) -> core.Retirement:
     """Return why an office is written to no more as a node has it."""
     with node:
@@ -134,8 +143,10 @@ def read_institution(node: Node) -> core.Institution:
             group=node.id("group"),
             country=node.country("country"),
             languages=node.maybe("languages", _languages) or core.Languages(()),
+            anonymity=node.maybe("anonymity", _anonymity),
             domains=node.lines("domains"),
             addresses=node.lines("addresses"),
+            reach=node.countries("reach"),
             contact_details=tuple(read_detail(detail) for detail in node.maybe_each("contact_details")),
         )
 
@@ -155,6 +166,7 @@ def read_contact(node: Node) -> core.Contact:
             short=tuple(_short_line(line) for line in node.maybe_each("short")),
             accepts=node.maybe("accepts", _acceptance) or core.Acceptance(core.Accepts.LETTER),
             languages=node.maybe("languages", _languages),
+            anonymity=node.maybe("anonymity", _anonymity),
             retired=node.maybe("retired", read_retirement),
             holders=tuple(read_holder(holder) for holder in node.maybe_each("holders")),
             contact_details=tuple(read_detail(detail) for detail in node.maybe_each("contact_details")),

@@ -139,6 +139,12 @@ _DETAIL: Schema = {
 _DETAILS: dict[str, Schema] = {
     "country": {"type": ["string", "null"], "pattern": _whole(r"\s*([A-Za-z]{2})?\s*")},
     "language": {"type": ["string", "null"], "pattern": _whole(r"\s*([A-Za-z]{2})?\s*")},
+    # One text or a list: what is said of items is said of lists alone, and a pattern of texts.
+    "ties": {
+        "type": ["array", "string", "null"],
+        "items": {"type": "string", "pattern": _whole(r"\s*[A-Za-z]{2}\s*")},
+        "pattern": _whole(r"[,;\s]*([A-Za-z]{2}([,;\s]+[A-Za-z]{2})*|[Nn][Oo][Nn][Ee])?[,;\s]*"),
+    },
     "email": {
         "type": ["string", "null"],
         "pattern": _whole(r"\s*([^@\s]+@[^@\s]+)?\s*"),
@@ -262,6 +268,10 @@ class DescribedNode(Node):
 
     def languages(self, key: str) -> tuple[str, ...]:
         self._need(key, _list(_LANGUAGE))
+        return ()
+
+    def countries(self, key: str) -> tuple[str, ...]:
+        self._maybe(key, _list(_COUNTRY))
         return ()
 
     def lines(self, key: str) -> tuple[str, ...]:

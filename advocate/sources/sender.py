@@ -8,9 +8,11 @@ from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from advocate.core.deceptive import first_mark
 from advocate.core.problems import Place, Problem, ProblemsError, did_you_mean
-from advocate.core.sender import ANY, IN_LANGUAGES, Sender
+from advocate.core.sender import ANY, IN_LANGUAGES, NO_TIES, Sender, ties_in, ties_text
 from advocate.sources import wording, yaml_nodes
+from advocate.sources.marks import refuse_marks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -30,11 +32,11 @@ KEYS = tuple(field.name for field in fields(Sender))
 _TWO_LETTERS = 2
 _IN_ONE_CASE: Mapping[str, Callable[[str], str]] = {"country": str.upper, "language": str.lower}
 
-_NO_TEXT = frozenset({"Cc", "Cs", "Co"})
-"""Unicode categories that no word is made of: controls, surrogates, private use."""
+_HYPHEN = "\u00ad"
+"""Where a word may be parted at the end of a line: pasted along from web pages, and seen by nobody."""
 
-_TURNED = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-"""Marks that turn round what stands behind them, and so more than one detail (Unicode, UAX 9)."""
+_OTHER_LINE_ENDS = str.maketrans({"\r": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n\n"})
+"""What else ends a line or a paragraph in pasted text (The Unicode Standard, section 5.8)."""
 
 _BREAK = re.compile("[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 
@@ -72,7 +74,8 @@ def read_sender(file: Path | None, name: str, flags: Mapping[str, str | None]) -
     }
     if problems:
         raise ProblemsError(problems)
-    return Sender(**clean, **words)  # type: ignore[arg-type]  # texts and words by language, each under its key
+    ties = ties_in(clean.pop("ties", ""))
+    return Sender(**clean, **words, ties=ties)  # type: ignore[arg-type]  # texts and words by language, each under its key
 
 
 def detail(key: str, typed: str, place: Place | None = None) -> str:
@@ -89,25 +92,22 @@ def read_note(given: str) -> str:
 
     Raises ProblemsError where they cannot be used.
     """
-    words = given
     if given == "@":
         raise ProblemsError([Problem("note.missing", "name a file behind the @", Place("--note"))])
     if given.startswith("@"):
-        words = yaml_nodes.text_of(Path(given[1:]), given[1:], "note")
-    return own_words(words)
+        return own_words(yaml_nodes.raw_text_of(Path(given[1:]), given[1:], "note"), given[1:])
+    return own_words(given)
 
 
-def own_words(words: str) -> str:
-    """Return the writer's own words in Unicode NFC with plain line ends.
+def own_words(words: str, name: str = "--note") -> str:
+    """Return the writer's own words in Unicode NFC with plain line ends, and without soft hyphens.
 
-    Raises ProblemsError where they cannot stand in a letter.
+    `name` is what problems call the place they come from. Raises ProblemsError where they hold a mark that
+    could deceive a reader.
     """
-    words = unicodedata.normalize("NFC", words.replace("\r\n", "\n").replace("\r", "\n")).strip()
-    strange = [mark for mark in words if mark not in "\n\t" and unicodedata.category(mark) in _NO_TEXT]
-    if strange:
-        message = f"a control character (U+{ord(strange[0]):04X}) has no place in the text"
-        raise ProblemsError([Problem("note.control-character", message, Place("--note"))])
-    return _seen(words)
+    words = words.replace(_HYPHEN, "").replace("\r\n", "\n").translate(_OTHER_LINE_ENDS)
+    refuse_marks(words, name, "note")
+    return _seen(unicodedata.normalize("NFC", words).strip())
 
 
 def _seen(text: str) -> str:
@@ -134,6 +134,8 @@ def _from_file(
             values[key] = (value, document.place((key,)))
         elif isinstance(value, dict) and key in IN_LANGUAGES:
             told[key] = _by_language(document, key, value, problems)
+        elif key == "ties" and isinstance(value, list) and all(isinstance(each, str) for each in value):
+            values[key] = (", ".join(map(str, value)) or NO_TIES, document.place((key,)))
         elif value is not None:
             wanted = f"{key}: text is wanted here, not a list or mapping"
             if key in IN_LANGUAGES:
@@ -159,18 +161,20 @@ def _by_language(
 
 
 def _clean(key: str, value: str, place: Place | None, problems: list[Problem]) -> str:
-    text = _seen(unicodedata.normalize("NFC", value.strip()))
-
-    # The reader of the file has told of its controls already.
-    told = _NO_TEXT - {"Cc"} if place and place.line else _NO_TEXT
+    typed = value.replace(_HYPHEN, "").strip()
+    # The reader of the file has told of such marks already.
+    mark = None if place and place.line else first_mark(typed)
+    text = _seen(unicodedata.normalize("NFC", typed))
 
     def report(slug: str, words: str) -> None:
         problems.append(Problem(f"{CODE}.{slug}", words, place))
 
     if _BREAK.search(text):
         report("line-break", f"{key}: one line is wanted, without line breaks")
-    elif strange := [mark for mark in text if unicodedata.category(mark) in told or mark in _TURNED]:
-        report("control-character", f"{key}: a control character (U+{ord(strange[0]):04X}) has no place here")
+    elif mark:
+        report("control-character", f"{key}: {mark.words}")
+    elif "\t" in text:
+        report("control-character", f"{key}: a tab (U+0009) has no place here: type a space")
     elif "=?" in text:
         report("encoded-word", f"{key}: mail programs read '=?' as a code; write it another way")
     elif len(text) > LONGEST:
@@ -181,9 +185,24 @@ def _clean(key: str, value: str, place: Place | None, problems: list[Problem]) -
         report("country", f"{text!r} is not a country code (ISO 3166){near}")
     elif key == "language" and text and not _is_language(text.lower()):
         report("language", _no_language(text))
-    elif key == "email" and text:
-        return _email(text, report)
+    elif text and key in _IN_A_FORM:
+        return _IN_A_FORM[key](text, report)
     return _IN_ONE_CASE.get(key, str)(text)
+
+
+def _ties(text: str, report: Callable[[str, str], None]) -> str:
+    """Return the countries of a text in one form, as `core.sender.ties_text` does."""
+    ties = ties_in(text)
+    for code in ties or ():
+        if not wording.is_country(code):
+            meant = wording.country_meant(code)
+            near = (
+                f" (did you mean {meant!r}?)"
+                if meant
+                else f": two letters such as KZ are wanted, or {NO_TIES!r}"
+            )
+            report("ties", f"ties: {code!r} is not a country code (ISO 3166){near}")
+    return ties_text(ties)
 
 
 def _no_language(text: str) -> str:
@@ -207,3 +226,7 @@ def _email(text: str, report: Callable[[str, str], None]) -> str:
         report("email", f"{text!r} has letters before the @ that not every mail server takes: give another")
     # A header takes a domain in ASCII only (RFC 5322; RFC 5890 for the form).
     return found.ascii_email or text
+
+
+_IN_A_FORM: Mapping[str, Callable[[str, Callable[[str, str], None]], str]] = {"ties": _ties, "email": _email}
+"""The details that are kept in a form of their own, each with what returns it and reports what is wrong."""

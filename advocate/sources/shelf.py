@@ -43,7 +43,7 @@ class Shelf:
         for folder, name in self._folders:
             if (folder / file).is_file():
                 shown = f"{name}/{file}"
-                return yaml_nodes.text_of(folder / file, shown, CODE).replace("\r\n", "\n"), shown
+                return yaml_nodes.lines_of(folder / file, shown, CODE), shown
         return None
 
     def languages(self, part: str) -> tuple[str, ...]:

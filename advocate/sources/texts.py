@@ -116,7 +116,7 @@ def read_text(file: Path, name: str, language: str, shelf: Shelf | None = None) 
     Raises ProblemsError for every unknown placeholder or part, a missing subject line, a missing ask, own
     words that do not stand alone, and anything but placeholders, conditions and parts.
     """
-    words = yaml_nodes.text_of(file, name, CODE).replace("\r\n", "\n")
+    words = yaml_nodes.lines_of(file, name, CODE)
     return _letter(words, name, language, shelf or Shelf(()), PLACEHOLDERS)
 
 

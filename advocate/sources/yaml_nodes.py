@@ -6,7 +6,6 @@ resolves `NO` to false. Here depth is bounded, and every scalar stays the string
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from sys import intern
@@ -14,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from advocate.core.deceptive import first_mark
 from advocate.core.problems import Place, Problem, ProblemsError
+from advocate.sources.marks import refuse_line_ends, refuse_marks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,6 +36,7 @@ LARGEST = 64_000_000
 
 _TOO_DEEP = f"nested more than {DEEPEST} levels deep"
 _PARSERS_LIMIT = "exceeded maximum nesting depth"
+_NO_CHARACTER = "found invalid Unicode character escape code"
 
 # PyYAML without its C parser still works, only more slowly.
 _LOADER = getattr(yaml, "CLoader", yaml.Loader)
@@ -95,7 +97,7 @@ def load(file: Path, name: str, code: str) -> Document:
 
 def document_of(text: str, name: str, code: str) -> Document:
     """Return the document that a text is; as `load`, of which this is the second half."""
-    _refuse(_LINE_ENDS, text, name, code)
+    refuse_line_ends(text, name, code)
     builder = _Builder(name, code, with_marks=False)
     data = builder.read(text)
     if data is None and not builder.problems:
@@ -104,7 +106,27 @@ def document_of(text: str, name: str, code: str) -> Document:
 
 
 def text_of(file: Path, name: str, code: str) -> str:
-    """Return a file's text, without a byte order mark; raise ProblemsError where it is not UTF-8 text."""
+    """Return a file's text, without a byte order mark.
+
+    Raises ProblemsError where it is not UTF-8 text, or holds a mark that could deceive a reader.
+    """
+    text = raw_text_of(file, name, code)
+    refuse_marks(text, name, code)
+    return text
+
+
+def lines_of(file: Path, name: str, code: str) -> str:
+    """Return a file's text as `text_of` does, with plain line ends and no others."""
+    text = text_of(file, name, code).replace("\r\n", "\n")
+    refuse_marks(text, name, code, line_ends=True)
+    return text
+
+
+def raw_text_of(file: Path, name: str, code: str) -> str:
+    """Return a file's text, without a byte order mark; raise ProblemsError where it is not UTF-8 text.
+
+    Nobody has looked for marks that could deceive: that is for who has a use for it.
+    """
     place = Place(name)
     try:
         with file.open("rb") as stream:
@@ -124,27 +146,7 @@ def text_of(file: Path, name: str, code: str) -> str:
         here = Place(name, read.count(b"\n") + 1, len(line) + 1)
         message = "not UTF-8 text: save the file as UTF-8"
         raise ProblemsError([Problem(f"{code}.not-utf-8", message, here)]) from None
-    _refuse(_CONTROL, text, name, code)
     return text
-
-
-def _refuse(pattern: re.Pattern[str], text: str, name: str, code: str) -> None:
-    wrong = pattern.search(text)
-    if wrong:
-        before = text[: wrong.start()]
-        here = Place(name, before.count("\n") + 1, wrong.start() - before.rfind("\n"))
-        raise ProblemsError([Problem(f"{code}.control-character", _control_words(wrong[0]), here)])
-
-
-def _control_words(character: str) -> str:
-    return f"a control character (U+{ord(character):04X}) has no place in the text"
-
-
-# YAML 1.2.2, section 5.1: controls but tab and line ends, DEL and C1 but NEL; and a byte order mark inside.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]|[\ufeff\ufffe\uffff]")
-
-# The parser ends a line, and so a comment, at these; editors do not show it (YAML 1.1 against 1.2.2, 5.4).
-_LINE_ENDS = re.compile("[\x85\u2028\u2029]")
 
 
 class _Builder:
@@ -194,9 +196,9 @@ class _Builder:
         value: str = event.value
         if event.tag is not None or event.anchor is not None:
             self._refuse_tag(event)
-        # Only behind an escape can there be a control: the text itself holds none.
-        if event.style == '"' and (strange := _CONTROL.search(value)):
-            self._report(f"{self.code}.control-character", _control_words(strange[0]), event)
+        # An escape can say any mark; and what belongs to a line may not belong to one value of it.
+        if not value.isprintable() and (strange := first_mark(value, line_ends=True)):
+            self._report(f"{self.code}.control-character", strange.words, event)
         top = self._top
         if self._key is None and isinstance(top, dict):
             if value in top:
@@ -278,6 +280,11 @@ class _Builder:
         if isinstance(error, yaml.MarkedYAMLError) and error.problem == _PARSERS_LIMIT:
             # A parser with a limit of its own, a thousand levels, comes to it before it tells of any bracket.
             return Problem("yaml.too-deep", _TOO_DEEP, Place(self.name, line + 1, column + 1))
+        if isinstance(error, yaml.MarkedYAMLError) and error.problem == _NO_CHARACTER:
+            message = (
+                "an escape with no character behind it (half of a pair, U+D800 to U+DFFF) has no place here"
+            )
+            return Problem(f"{self.code}.control-character", message, Place(self.name, line + 1, column + 1))
         lines = text.splitlines() or [""]
         words = lines[min(line, len(lines) - 1)]
         indent = words[: len(words) - len(words.lstrip())]

@@ -312,7 +312,10 @@ def test_all_corrections_are_shown(
         (["set", "knb-chairman", "--email", "nobody"], "'nobody' is not an e-mail address [overlay.email]"),
         (["set", "knb-chairman", "--email", "a@knb.kz\nBcc: b@knb.kz"], "[overlay.email]"),
         (["set", "knb-chairman", "--email", "{{x}}@knb.kz"], "[overlay.template]"),
-        (["set", "knb-chairman", "--email", "a\u202e@knb.kz"], "(U+202E) has no place in the text"),
+        (
+            ["set", "knb-chairman", "--email", "a\u202e@knb.kz"],
+            "(U+202E, right-to-left override) has no place in the text",
+        ),
         (["set", "knb-chairman", "--email", "a@knb.kz", "--label", "x\ny"], "[overlay.lines]"),
         (["set", "knb-chairman", "--email", "a@knb.kz", "--label", "\x1b[2J"], "[overlay.control-character]"),
         (["set", "knb-chairman", "--phone", "+33(0)388175503"], "(E.164) [overlay.phone]"),
@@ -423,7 +426,10 @@ changes:
         ("changes: {}", ":1:10: changes: a list is wanted here"),
         (BREAKS, ":4:30: 'a@un.org\\r\\nBcc: b@un.org' is not an e-mail address"),
         ("changes:\n  - {id: wgad, dead: [{type: emial, value: x}]}\n", "(did you mean 'email'?)"),
-        ('changes:\n  - {id: wgad, retired: {date: 2026, reason: "a\u202eb", source: me}}\n', "(U+202E)"),
+        (
+            'changes:\n  - {id: wgad, retired: {date: 2026, reason: "a\u202eb", source: me}}\n',
+            "(U+202E, right-to-left override)",
+        ),
     ],
 )
 def test_a_mistake_in_the_file_is_told_with_its_place(

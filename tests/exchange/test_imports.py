@@ -247,7 +247,11 @@ MISTAKES = [
     ("a.csv", "phone\n12", "a.csv:2: '12' is not a number in the form"),
     ("a.csv", "phone,holder_start_date\n,yesterday", "a.csv:2: the key 'name' is missing"),
     ("a.csv", "holder,start\nAda,yesterday", "a.csv:2: 'yesterday' is not a date"),
-    ("a.csv", "holder\nAda\ue000", "a.csv:2: a control character (U+E000) has no place in the text"),
+    (
+        "a.csv",
+        "holder\nAda\ue000",
+        "a.csv:2:4: a character that stands for nothing (U+E000) has no place in the text",
+    ),
     ("a.csv", 'holder\n"Ada\nByron"', "a.csv:2: one line is wanted here, not several [import.lines]"),
     ("a.csv", "holder,country\nAda,Atlantis", "a.csv:2: 'Atlantis' is not a country"),
     ("a.csv", "holder\nAda\x00", "a.csv:2:4: a control character (U+0000)"),

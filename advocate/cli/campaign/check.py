@@ -111,11 +111,14 @@ def _in_case(
     folder: CampaignFolder, case: Campaign, registry: Registry | None, day: date_
 ) -> Iterator[_Fault]:
     from advocate.core.check.case import case_remarks, office_remarks_of
+    from advocate.core.risk import untold_risks
     from advocate.sources.stray import stray_files
 
     sheets = _Sheets(folder, {})
     remarks = [*case_remarks(case, day), *(office_remarks_of(case, registry) if registry else ())]
     yield from (_placed(remark, sheets.place(remark)) for remark in remarks)
+    untold = untold_risks(case, registry.institutions) if registry else ()
+    yield from (_Fault(Weight.PROBLEM, problem) for problem in untold)
     yield from (_Fault(Weight.WARNING, problem) for problem in stray_files(folder, case.letters))
 
 
@@ -151,8 +154,8 @@ def _without_reminder(folder: CampaignFolder, case: Campaign, languages: Iterabl
 
 
 def _names(folder: CampaignFolder, case: Campaign) -> Iterator[_Fault]:
+    from advocate.core.refused import naming_problem
     from advocate.core.standing import why_stopped
-    from advocate.core.withheld import naming_problem
     from advocate.sources.people_named import places_of_names
 
     stopped = {sheet.id for sheet in case.letters if why_stopped(case, sheet)}

@@ -49,7 +49,7 @@ def propose_contacts(
     overlay = only(book.overlay, open_)
     patch = _patch(here, overlay)
     if patch:
-        desk.terminal.write(patch)
+        desk.terminal.write_exact(patch)
     else:
         desk.terminal.tell(f"the campaign says all of this by now: 'advocate contacts drop {min(open_)}' …")
     if refused:

@@ -12,6 +12,7 @@ from advocate.cli.pinned import look_at_pin
 from advocate.cli.words import CHANNEL_WORDS
 from advocate.cli.workshop import read_offices
 from advocate.core import address, outlook
+from advocate.core.anonymity import UNSIGNED_WORDS
 from advocate.core.dates import freshness
 from advocate.core.problems import Problem, ProblemsError, did_you_mean
 from advocate.core.registry import CONVENTION, Channel, in_language
@@ -120,11 +121,23 @@ def _standing(office: Office, day: date) -> Iterator[str]:
         yield f"retired since {retired.date}: {retired.reason} ({_by(retired.source)})"
     note = f": {accepts.note}" if accepts.note else ""
     yield f"acts on a {accepts.what}{note} ({_by(accepts.source)})"
+    if office.anonymity:
+        treated = UNSIGNED_WORDS[office.anonymity.unsigned]
+        said = f". {office.anonymity.note}" if office.anonymity.note else ""
+        yield f"letters without name or address: {treated} ({_by(office.anonymity.source)}){said}"
     if office.procedure:
         form = f", {office.procedure.form}" if office.procedure.form else ""
         yield f"procedure: {in_language(office.procedure.name, 'en')}{form} ({_by(office.procedure.source)})"
     if languages.codes:
         yield f"reads {', '.join(languages.codes)} ({_by(languages.source)})"
+    if office.institution.reach:
+        from advocate.sources.wording import CldrWording
+
+        names = " and ".join(map(CldrWording("en").country, office.institution.reach))
+        yield (
+            f"its state can get hold of people in and from {names}, and of their relatives: letters of"
+            " writers with such ties are held back"
+        )
     follows = outlook.in_short(office, day)
     if follows:
         yield f"so: {follows}"

@@ -73,14 +73,15 @@ def follow_up(
         _tell(desk, wish, after, report)
         return
     from advocate.cli.handover import hand_over, tell_handed
+    from advocate.cli.holding_back import hold_back
     from advocate.cli.reminders import make_reminders
     from advocate.core.forms import read_forms
 
     tell_unsure(desk.terminal, found.unsure)
     sheets = SheetWish(envelopes, labels, labels_from, not no_return_address)
-    handed = hand_over(
-        make_reminders(wish, found.due), out, read_forms(as_), overwrite=overwrite, merge=merge, sheets=sheets
-    )
+    forms = read_forms(as_)
+    work = hold_back(desk, make_reminders(wish, found.due), wish.accepted, report=report)
+    handed = hand_over(work, out, forms, overwrite=overwrite, merge=merge, sheets=sheets)
     recorded = record_made(desk, handed.letters, wanted=not no_log)
     tell_handed(desk.terminal, handed, report, recorded, strict=strict)
 
@@ -216,7 +217,8 @@ def _line(due: Found[Standing], room: int, days: int, *, alone: bool) -> str:
     words += f", {days} days ago"
     words += f", reminded of on {last.left}" if last.reminder else ""
     words += f"; its reminder, {waiting.id}, is {waiting.state}" if waiting else ""
-    return words if alone else f"{words}; signed by {first.sender}"
+    who = f"signed by {first.sender}" if first.sender else "without a name"
+    return words if alone else f"{words}; {who}"
 
 
 def tell_unsure(terminal: Terminal, unsure: Sequence[Entry] | Sequence[Standing]) -> None:

@@ -95,7 +95,7 @@ def _shown(terminal: Terminal, lines: Sequence[Line]) -> Iterator[str]:
             if note:
                 words += f" ({note})"
             if not alone:
-                words += f"; signed by {sender}"
+                words += f"; signed by {sender}" if sender else "; without a name"
             yield f"{words}\n" if len(words) <= width else f"{fitted(words, hanging, width)}\n"
 
 

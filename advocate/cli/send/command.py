@@ -27,6 +27,7 @@ from advocate.cli.send.pacing import OfficeHoursOption, PerHourOption
 from advocate.cli.send.run import SERVICE_OF, Terms, plan_for, run
 from advocate.cli.wishes import sends_letters
 from advocate.cli.workshop import HELD_BACK, Wish
+from advocate.core.anonymity import Withheld
 from advocate.core.dispatch import Wanted
 from advocate.core.follow_up import SIX_WEEKS, left_by
 from advocate.core.ledger import Via
@@ -109,6 +110,12 @@ def send(
     why. With it you are asked once more. Each letter goes to one address, and none goes twice: the log
     remembers.
     """
+    if wish.withheld is Withheld.NAME:
+        words = (
+            "an e-mail tells the address of the account it leaves from, so none is sent without a name:"
+            " 'advocate generate --anonymous' makes letters to post"
+        )
+        raise ProblemsError([Problem("send.anonymous", words, Place("--anonymous"))])
     astray = {"--copy-to-me": copy_to_me, "--office-hours": office_hours} if via == Via.DRAFTS else {}
     astray |= {"--folder": bool(folder)} if via == Via.SMTP else {}
     _inspect(via, limit, per_hour, [flag for flag, given in astray.items() if given], no_log=no_log)
@@ -134,7 +141,7 @@ def send(
                 return
         else:
             wish, due = _named(numbers, ledger, wish)
-        code = run(desk, terms, plan_for(wish, ledger, wanted, limit, due), ledger)
+        code = run(desk, terms, plan_for(desk, terms, wish, ledger, wanted, limit, due), ledger)
     if code:
         raise typer.Exit(code)
 

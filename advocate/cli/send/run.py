@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from advocate.cli.holding_back import stopped
 from advocate.cli.options import ReportFormat
 from advocate.cli.recording import letters_in_words
 from advocate.cli.reminders import make_reminders
@@ -59,10 +60,19 @@ class Terms:
         return SERVICE_OF[self.via]
 
 
-def plan_for(wish: Wish, ledger: Ledger | None, wanted: Wanted, limit: int, due: Sequence[Due] = ()) -> Plan:
+def plan_for(
+    desk: Desk,
+    terms: Terms,
+    wish: Wish,
+    ledger: Ledger | None,
+    wanted: Wanted,
+    limit: int,
+    due: Sequence[Due] = (),
+) -> Plan:
     """Return which letters go and which stay, with `due` the reminders of these.
 
-    Raises ProblemsError where the writer is not told.
+    Those that would go and could put the writer in danger are held back, unless they say yes. Raises
+    ProblemsError where the writer is not told.
     """
     from advocate.core.dispatch import Staying, dispatched
 
@@ -78,7 +88,17 @@ def plan_for(wish: Wish, ledger: Ledger | None, wanted: Wanted, limit: int, due:
     staying += tuple(
         Staying(each.letter, unfit[each.letter.name]) for each in leaving if each.letter.name in unfit
     )
-    return Plan(work, fit[:limit], fit[limit:], staying)
+    to = {each.letter.recipient.contact for each in fit}
+    held = stopped(
+        desk,
+        [each for contact, each in work.at_risk.items() if contact in to],
+        work.campaign,
+        wish.accepted,
+        ask=not terms.yes and terms.report is ReportFormat.TABLE,
+    )
+    gone = {each.contact for each in held}
+    fit = [each for each in fit if each.letter.recipient.contact not in gone]
+    return Plan(work, fit[:limit], fit[limit:], staying, held)
 
 
 def _need_a_writer(sender: Sender) -> None:
@@ -105,6 +125,11 @@ def _why_unfit(leaving: Leaving) -> str:
 
 def run(desk: Desk, terms: Terms, plan: Plan, ledger: Ledger | None) -> int:
     """Show what goes; with `--really` ask once, and do it. Returns the exit code."""
+    code = _run(desk, terms, plan, ledger)
+    return HELD_BACK if plan.held_back and code != INTERRUPTED else code
+
+
+def _run(desk: Desk, terms: Terms, plan: Plan, ledger: Ledger | None) -> int:
     # A script reads standard output; what is for people goes beside it then.
     scripted = terms.report is ReportFormat.JSON
     terminal = desk.terminal.aside() if scripted else desk.terminal
@@ -125,6 +150,8 @@ def run(desk: Desk, terms: Terms, plan: Plan, ledger: Ledger | None) -> int:
         _how_to_go_on(desk, terms, account)
         return 0
     if account is None or ledger is None or not plan.now:
+        if scripted and plan.held_back:
+            desk.terminal.write_json(plan_data(plan, really=True))
         return 0
     if not (terms.yes or _agreed(desk, terms, plan)):
         desk.terminal.tell("nothing was sent")

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from advocate.cli.workshop import Work
     from advocate.core.dispatch import Leaving, Staying
     from advocate.core.letter import Finding, Letter
+    from advocate.core.risk import Concerned
 
 _OF_PAPER = frozenset(
     {"channel.stale-address", "channel.ageing-address", "channel.stale-form", "channel.ageing-form"}
@@ -29,12 +30,16 @@ _TOLD_WITH_NOTES = frozenset({"channel.ageing-email", "accepts.letter", "own-wor
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a run is to do: the letters that go now, those that wait for a later run, those that stay."""
+    """What a run is to do: the letters that go now, those that wait for a later run, those that stay.
+
+    `held_back` are the offices whose letters could put the writer in danger.
+    """
 
     work: Work
     now: Sequence[Leaving]
     later: Sequence[Leaving]
     staying: Sequence[Staying]
+    held_back: Sequence[Concerned] = ()
 
     @property
     def not_to(self) -> Iterator[tuple[str, str]]:
@@ -79,6 +84,8 @@ def show_plan(terminal: Terminal, plan: Plan, verb: str, through: str) -> None:
     reasons: dict[str, list[str]] = {}
     for contact, why in plan.not_to:
         reasons.setdefault(why, []).append(contact)
+    if plan.held_back:
+        reasons["held back, since its state can get hold of you"] = [each.contact for each in plan.held_back]
     if reasons:
         terminal.say("Not to:")
     for why, contacts in reasons.items():
@@ -133,6 +140,7 @@ def _told(finding: Finding) -> str:
 
 def plan_data(plan: Plan, *, really: bool) -> dict[str, object]:
     """Return the same for scripts."""
+    from advocate.cli.holding_back import held_back_data
     from advocate.render.data import findings_data
 
     return {
@@ -153,5 +161,6 @@ def plan_data(plan: Plan, *, really: bool) -> dict[str, object]:
             for each in plan.now
         ],
         "later": [each.letter.recipient.contact for each in plan.later],
+        "held_back": held_back_data(plan.held_back),
         "not_to": [{"contact": contact, "why": why} for contact, why in plan.not_to],
     }

@@ -12,20 +12,31 @@ import typer
 from advocate.cli.asking import asking, leaving
 from advocate.cli.asking.questions import BackError
 from advocate.cli.desk import Desk
+from advocate.cli.holding_back import hold_back
 from advocate.cli.options import FormatOption, NoInputOption, OverwriteOption, PlainOption, ReportFormat
 from advocate.cli.own_words import joined
 from advocate.cli.recording import NoLogOption, record_made
 from advocate.cli.wishes import StrictOption, asks_for_letters
-from advocate.cli.workshop import HELD_BACK, Wish, make_letters, own_words, read_offices, writer
+from advocate.cli.workshop import (
+    HELD_BACK,
+    Wish,
+    everything_told,
+    make_letters,
+    own_words,
+    read_offices,
+    signature_wished,
+)
 from advocate.cli.write.path import Room, walk
+from advocate.cli.write.risk import Consent, Ties
 from advocate.cli.write.who import OwnWords, Signature
 from advocate.cli.write.whom import Language, Which, Whom
+from advocate.core.anonymity import Withheld
 from advocate.core.answers import Answers
 from advocate.core.campaign import Status
 from advocate.core.choose import choose
 from advocate.core.problems import Problem, ProblemsError
 from advocate.core.registry import in_language
-from advocate.core.sender import with_details
+from advocate.core.sender import ties_text, with_details
 from advocate.core.standing import why_stopped
 from advocate.core.tongue import COMMON
 
@@ -78,19 +89,22 @@ def write(
     room = _room(desk, wish, asking(desk.terminal, plain=plain or no_input))
     if no_input:
         answers = _answered(room, (read_answers(room.unfinished) if resume else None) or Answers())
-        handed = hand_over(
-            make_letters(_needed(room, answers, out)), out or Path(), wanted, overwrite=overwrite
-        )
+        wish = _needed(room, answers, out)
+        work = hold_back(desk, make_letters(wish), wish.accepted, report=report, ask=False)
+        handed = hand_over(work, out or Path(), wanted, overwrite=overwrite)
     else:
         _tell_case(room)
         answers = _answered(room, _begun(room, resume=resume, afresh=afresh))
-        steps = _questions(room)
-        look = Look(room, tuple(steps), partial(_wish, room))
+        consent = Consent(room)
+        steps = _questions(room, consent)
+        look = Look(room, tuple(steps), partial(_wish, room), consent)
         save = Save(room, look, out, wanted, overwrite=overwrite)
         kept = f"your answers are kept in {room.unfinished.as_posix()}; 'advocate write' goes on from there"
         with leaving(kept):
             walk([*steps, look, save], answers, room)
         handed = save.done()
+        for each in handed.work.held_back:
+            desk.terminal.tell(f"held back: {each.contact}: {each.office}")
     if resume or not no_input:
         rewrite(room.unfinished, lambda: None, code=CODE)
     recorded = record_made(desk, handed.letters, wanted=not no_log)
@@ -114,25 +128,28 @@ def _room(desk: Desk, wish: Wish, ask: Asking) -> Room:
         raise ProblemsError([Problem("letter.stopped", why) for why in stopped if why], exit_code=HELD_BACK)
     unfinished = places.unfinished_file(campaign.id)
     # Nobody answers every question to hear at the end that their signature cannot be used.
-    wish.page.read_signature()
+    signature_wished(wish)
     return Room(
         desk=desk,
         ask=ask,
         campaign=campaign,
         registry=read_offices(wish.campaign, desk.terminal.problems),
         wish=wish,
-        saved=writer(wish),
+        saved=everything_told(wish),
         wording=CldrWording("en", ""),
         unfinished=unfinished,
         keep=lambda answers: rewrite(unfinished, answers_text(answers).encode, code=CODE),
     )
 
 
-def _questions(room: Room) -> list[Step]:
+def _questions(room: Room, consent: Consent) -> list[Step]:
     wish = room.wish
-    signed = bool(room.saved.name) and (wish.sender_file is not None or wish.flags.get("name") is not None)
+    named = bool(room.saved.name) and (wish.sender_file is not None or wish.flags.get("name") is not None)
+    signed = named or wish.withheld is Withheld.NAME
     return [
+        Ties(room, fixed=room.saved.ties is not None),
         Whom(room, fixed=bool(wish.to)),
+        consent,
         Which(room, fixed=wish.letter is not None),
         Language(room, fixed=wish.language is not None),
         OwnWords(room, fixed=wish.note is not None or wish.own_words is not None),
@@ -205,21 +222,30 @@ def _answered(room: Room, answers: Answers) -> Answers:
 
 def _wish(room: Room, answers: Answers) -> Wish:
     """Return what the answers and the flags together ask for."""
+    ties = {} if answers.ties is None else {"ties": ties_text(answers.ties)}
     return replace(
         room.wish,
         to=answers.to or (),
         without=(),
         letter=answers.letter,
         language=answers.language,
-        flags={**room.wish.flags, **answers.details},
+        flags={**room.wish.flags, **answers.details, **ties},
+        accept_risk=(*room.wish.accept_risk, *(code for code, yes in answers.risks.items() if yes)),
         twin=COMMON if answers.language not in {None, COMMON} else None,
         own_words=answers.note if answers.note is not None else joined(answers.own),
+        withheld=_withheld(room, answers),
     )
+
+
+def _withheld(room: Room, answers: Answers) -> Withheld:
+    """Return what the letters keep to themselves: as a flag says it, or else as it was answered."""
+    asked = room.wish.withheld
+    return answers.withheld if asked is Withheld.NOTHING else asked
 
 
 def _needed(room: Room, answers: Answers, out: Path | None) -> Wish:
     """Return what is asked for where nobody can be asked; raise ProblemsError with what is missing."""
-    named = with_details(room.saved, answers.details).name
+    named = with_details(room.saved, answers.details).name or _withheld(room, answers) is Withheld.NAME
     flags = {"--to": answers.to, "--name": named, "--out": out}
     missing = [flag for flag, value in flags.items() if not value]
     if missing:

@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from advocate.cli.asking.questions import Choice, LeftError
+from advocate.cli.holding_back import nothing_left
 from advocate.cli.preview import PreviewForm, show_all
-from advocate.cli.workshop import make_letters
+from advocate.cli.workshop import HELD_BACK, make_letters
 from advocate.cli.write.path import ElsewhereError, Step
 from advocate.core.problems import Problem, ProblemsError
 from advocate.core.registry import Kind
+from advocate.core.risk import held_back
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from advocate.cli.handover import Handed
     from advocate.cli.workshop import Wish, Work
     from advocate.cli.write.path import Room
+    from advocate.cli.write.risk import Consent
     from advocate.core.answers import Answers
     from advocate.core.forms import Form
 
@@ -34,6 +37,7 @@ class Look(Step):
     room: Room
     others: tuple[Step, ...]
     wish: Callable[[Answers], Wish]
+    consent: Consent
     name: str = "look"
 
     def settled(self, answers: Answers) -> bool:  # noqa: ARG002 - of a Step
@@ -42,6 +46,8 @@ class Look(Step):
 
     def ask(self, answers: Answers) -> Answers:
         """Show the letters until one says to save them, to change an answer, or to leave."""
+        if not self.consent.settled(answers):
+            answers = self.consent.ask(answers)
         work = self.made(answers)
         self._think_twice(answers, work)
         for missed in work.left_out:
@@ -68,18 +74,25 @@ class Look(Step):
         show_all(talk, (work.letters[number],), work.twins if beside else {}, PreviewForm.LETTER)
 
     def made(self, answers: Answers) -> Work:
-        """Return the finished letters; raise ProblemsError where they cannot be made."""
-        return make_letters(self.wish(answers))
+        """Return the finished letters without those held back; raise ProblemsError where there are none."""
+        wish = self.wish(answers)
+        work = make_letters(wish)
+        held = held_back(work.at_risk.values(), wish.accepted)
+        work = work.without(held) if held else work
+        if not work.letters:
+            raise ProblemsError([nothing_left()], exit_code=HELD_BACK)
+        return work
 
     def _think_twice(self, answers: Answers, work: Work) -> None:
-        """Warn whoever would write to an authority under which they live.
+        """Warn whoever would write to an authority under which they live, where no risk was told of it.
 
         Amnesty's groups do not write on their own country, so that nobody is put in danger by a letter.
         """
         home = work.sender.country
         offices = self.room.offices(answers)
         authorities = [office for office in offices if office.contact.kind is Kind.TARGET_AUTHORITY]
-        if home and any(office.institution.country == home for office in authorities):
+        unwarned = [office for office in authorities if home not in office.institution.reach]
+        if home and any(office.institution.country == home for office in unwarned):
             self.room.ask.say()
             self.room.ask.say(
                 "Think twice: you would sign a letter to an authority of the country you live in, and such a"
@@ -93,7 +106,11 @@ class Look(Step):
             ways.append(Choice(NEXT, f"read letter {(number + 1) % count + 1} of {count}"))
         if work.letters[number].recipient.contact in work.twins:
             ways.append(Choice(TWIN, "read it beside the same letter in English"))
-        ways += [Choice(step.name, _CHANGES[step.name]) for step in self.others if step.open(answers)]
+        ways += [
+            Choice(step.name, _CHANGES[step.name])
+            for step in self.others
+            if step.name in _CHANGES and step.open(answers)
+        ]
         return [*ways, Choice(LEAVE, "leave; your answers are kept")]
 
 
@@ -158,6 +175,7 @@ def _folder(typed: str) -> str:
 
 
 _CHANGES = {
+    "ties": "say again what ties you have",
     "note": "change your own words",
     "sender": "change who signs",
     "to": "write to other offices",

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from advocate.cli.asking.questions import BackError
+from advocate.core.risk import countries_at_risk
+from advocate.core.sender import with_details
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -21,6 +23,10 @@ if TYPE_CHECKING:
     from advocate.core.registry import Office, Registry
     from advocate.core.sender import Sender
     from advocate.sources.wording import CldrWording
+
+
+WHOM = "to"
+"""The name of the step that chooses offices."""
 
 
 class ElsewhereError(Exception):
@@ -52,9 +58,23 @@ class Room:
         return self.wish.day
 
     def offices(self, answers: Answers) -> tuple[Office, ...]:
-        """Return the offices that were chosen, in the order of the registry."""
+        """Return the offices that were chosen and are not held back, in the order of the registry."""
+        writer = self.writer(answers)
+        return tuple(
+            office
+            for office in self.chosen(answers)
+            if all(answers.risks.get(code, True) for code in countries_at_risk(office, writer))
+        )
+
+    def chosen(self, answers: Answers) -> tuple[Office, ...]:
+        """Return every office that was chosen, in the order of the registry."""
         chosen = set(answers.to or ())
         return tuple(office for office in self.registry.offices if office.contact.id in chosen)
+
+    def writer(self, answers: Answers) -> Sender:
+        """Return the writer as they have told of themselves so far."""
+        told = with_details(self.saved, answers.details)
+        return told if answers.ties is None else replace(told, ties=answers.ties)
 
     def sheet(self, answers: Answers) -> LetterSheet:
         """Return the letter that was chosen."""

@@ -10,9 +10,10 @@ from advocate.cli.asking.questions import EDIT, BackError, Choice
 from advocate.cli.details import ask_details
 from advocate.cli.own_words import ENGLISH, in_editor, joined, questions_in
 from advocate.cli.write.path import Step
+from advocate.core.anonymity import Withheld
 from advocate.core.problems import ProblemsError
+from advocate.core.refused import own_words_refused
 from advocate.core.sender import Sender, with_details
-from advocate.core.withheld import own_words_withheld
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from advocate.cli.write.path import Room
     from advocate.core.answers import Answers
     from advocate.core.problems import Problem
+
+
+SAME, CHANGE, NO_ADDRESS, ANONYMOUS = "same", "change", "no-address", "anonymous"
+_WITHHELD = {SAME: Withheld.NOTHING, NO_ADDRESS: Withheld.ADDRESS, ANONYMOUS: Withheld.NAME}
 
 
 @dataclass(slots=True)
@@ -32,7 +37,7 @@ class OwnWords(Step):
 
     def settled(self, answers: Answers) -> bool:
         """Return whether they were asked for, and name nobody who has asked not to be named."""
-        return answers.note is not None and not self._withheld(answers.note)
+        return answers.note is not None and not self._refused(answers.note)
 
     def ask(self, answers: Answers) -> Answers:
         """Ask what leads to them."""
@@ -76,13 +81,13 @@ class OwnWords(Step):
 
         edit = partial(in_editor, questions={key: question}) if editor() else None
         words = own_words(self.room.ask.passage(question, own.get(key, ""), keep, edit))
-        if problems := self._withheld(words):
+        if problems := self._refused(words):
             raise ProblemsError(problems)
         return words
 
-    def _withheld(self, words: str) -> tuple[Problem, ...]:
+    def _refused(self, words: str) -> tuple[Problem, ...]:
         """Return why no letter would be made with these words, nothing where one would."""
-        return tuple(own_words_withheld(self.room.campaign, words, Sender()))
+        return tuple(own_words_refused(self.room.campaign, words, Sender()))
 
 
 @dataclass(slots=True)
@@ -95,7 +100,8 @@ class Signature(Step):
 
     def settled(self, answers: Answers) -> bool:
         """Return whether it was asked for."""
-        return self.fixed or (answers.signed and bool(with_details(self.room.saved, answers.details).name))
+        named = bool(with_details(self.room.saved, answers.details).name)
+        return self.fixed or (answers.signed and (named or answers.withheld is Withheld.NAME))
 
     def ask(self, answers: Answers) -> Answers:
         """Ask who signs, or whether it is who always does; and whether to keep that for later."""
@@ -104,24 +110,28 @@ class Signature(Step):
             # Whoever writes their own words in a language writes in it.
             answers = replace(answers, details={**answers.details, "language": answers.language})
         known = with_details(saved, answers.details)
-        if known.name and ask.one("Who signs?", _ways_to_sign(known), "same") == "same":
-            return replace(answers, signed=True)
+        chosen = ask.one("Who signs?", _ways_to_sign(known), SAME) if known.name else CHANGE
+        if chosen != CHANGE:
+            return replace(answers, signed=True, withheld=_WITHHELD[chosen])
         ask.say("Only your name is needed; Enter passes a question over, < goes one step back.")
+        if not known.name:
+            ask.say("A letter can go without it, too: leave with Ctrl-C, and go on with --anonymous.")
         for key, typed in ask_details(ask, known, {}):
             answers = replace(answers, details={**answers.details, key: typed}, signed=False)
             self.room.keep(answers)
         if with_details(saved, answers.details) != saved:
             self._offer_to_keep(answers)
-        return replace(answers, signed=True)
+        return replace(answers, signed=True, withheld=Withheld.NOTHING)
 
     def _offer_to_keep(self, answers: Answers) -> None:
-        from advocate.cli.sender import keep
+        from advocate.cli.sender import keep, kept_ties
         from advocate.sources.places import sender_file
 
         file = sender_file()
         question = f"Keep these details for your next letters, in {file.as_posix()}?"
         if self.room.wish.sender_file is None and self.room.ask.yes(question, default=False):
-            keep(file, with_details(self.room.saved, answers.details))
+            # Whether the ties are kept was a question of its own.
+            keep(file, replace(with_details(self.room.saved, answers.details), ties=kept_ties(file)))
             self.room.ask.say("kept, readable by you alone; 'advocate sender forget' erases them")
 
 
@@ -130,4 +140,7 @@ def _ways_to_sign(sender: Sender) -> tuple[Choice, ...]:
     whole = ", ".join(
         filter(None, (sender.name, sender.street, town, sender.country, sender.email, sender.phone))
     )
-    return Choice("same", whole), Choice("change", "change these details for this letter")
+    ways = [Choice(SAME, whole), Choice(CHANGE, "change these details for this letter")]
+    if sender.street or town:
+        ways.append(Choice(NO_ADDRESS, "the same, but leave out the address"))
+    return (*ways, Choice(ANONYMOUS, "nobody: leave out my name, and all by which I could be reached"))

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from advocate.cli.asking.questions import BackError, Choice
 from advocate.cli.words import CHANNEL_WORDS, KIND_WORDS
-from advocate.cli.write.path import Step
+from advocate.cli.write.path import WHOM, Step
 from advocate.core import outlook
 from advocate.core.address import holder_on, retired_on
 from advocate.core.campaign import Review
 from advocate.core.choose import choose
 from advocate.core.registry import in_language
+from advocate.core.risk import countries_at_risk
 from advocate.core.standing import why_stopped
 from advocate.core.tongue import COMMON
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from advocate.core.answers import Answers
     from advocate.core.campaign import LetterSheet
     from advocate.core.registry import Office
+    from advocate.core.sender import Sender
 
 MOST = 40
 """Offices that one can still choose from in one list; of more, institutions or groups are shown."""
@@ -37,7 +39,7 @@ class Whom(Step):
 
     room: Room
     fixed: bool
-    name: str = "to"
+    name: str = WHOM
 
     def settled(self, answers: Answers) -> bool:
         """Return whether every office that was chosen can be written to."""
@@ -46,7 +48,7 @@ class Whom(Step):
 
     def ask(self, answers: Answers) -> Answers:
         """Ask for offices."""
-        choices = _choices(self.room)
+        choices = _choices(self.room, self.room.writer(answers))
         offices, day = self.room.registry.offices, self.room.day
         meant = partial(_meant, offices, day=day)
         taken = self.room.ask.several("To whom will you write?", choices, answers.to or (), meant)
@@ -168,16 +170,16 @@ def _of(sheet: LetterSheet, offices: Sequence[Office]) -> list[Office]:
     return [office for office in offices if sheet.version_for(office)]
 
 
-def _choices(room: Room) -> list[Choice]:
+def _choices(room: Room, writer: Sender) -> list[Choice]:
     """Return the offices to choose from; where they are too many, institutions, or groups."""
     offices = _usable(room)
     if len(offices) <= MOST:
-        return [_office(office, room) for office in offices]
+        return [_office(office, room, writer) for office in offices]
     institutions = [
         Choice(
             id_,
             f"{in_language(held[0].institution.name, 'en')}: {_count(len(held), 'office')}",
-            (),
+            _danger(held, room, writer),
             _group(held),
         )
         for id_, held in (
@@ -187,12 +189,25 @@ def _choices(room: Room) -> list[Choice]:
     if len(institutions) <= MOST:
         return institutions
     return [
-        Choice(id_, f"{in_language(held[0].group.name, 'en')}: {_count(len(held), 'office')}")
+        Choice(
+            id_,
+            f"{in_language(held[0].group.name, 'en')}: {_count(len(held), 'office')}",
+            _danger(held, room, writer),
+        )
         for id_, held in ((id_, list(each)) for id_, each in groupby(offices, lambda office: office.group.id))
     ]
 
 
-def _office(office: Office, room: Room) -> Choice:
+def _danger(offices: Sequence[Office], room: Room, writer: Sender) -> tuple[str, ...]:
+    """Return a line that says of which states the writer should beware, none where there is no such state."""
+    codes = dict.fromkeys(code for office in offices for code in countries_at_risk(office, writer))
+    if not codes:
+        return ()
+    names = " and ".join(room.wording.country(code) for code in codes)
+    return (f"danger: a signed letter can harm you or people close to you ({names})",)
+
+
+def _office(office: Office, room: Room, writer: Sender) -> Choice:
     holder = holder_on(office.contact, room.day)
     title = in_language((holder and holder.role) or office.contact.title, "en")
     who = f"{title}, {holder.name}" if holder else title
@@ -205,6 +220,7 @@ def _office(office: Office, room: Room) -> Choice:
             f"why: {KIND_WORDS[office.contact.kind]}",
             f"by: {ways or 'no way to reach it is known'}",
             *((f"-> {short}",) if short else ()),
+            *_danger([office], room, writer),
         ),
         (*_group([office]), in_language(office.institution.name, "en")),
     )

@@ -56,6 +56,8 @@ def _sources(registry: Registry) -> Iterator[Remark]:
 def _taken_from(registry: Registry) -> Iterator[str]:
     """Yield the id of every source that something is taken from, as often as it is."""
     yield from (institution.languages.source for institution in registry.institutions)
+    yield from (body.anonymity.source for body in registry.institutions if body.anonymity)
+    yield from (body.anonymity.source for body in registry.contacts if body.anonymity)
     yield from (each.detail.source for each in details(registry))
     yield from (holder.source for _, _, holder in holders(registry))
     for contact in registry.contacts:
@@ -75,11 +77,14 @@ def _notes(registry: Registry) -> Iterator[tuple[Way, str]]:
         *((way, holder, ("note",)) for way, _, holder in holders(registry)),
         *((("procedures", place), each, ("note",)) for place, each in enumerate(registry.procedures)),
     ]
+    for place, institution in enumerate(registry.institutions):
+        told.append((("institutions", place, "anonymity"), institution.anonymity, ("note",)))
     for place, contact in enumerate(registry.contacts):
         way: Way = ("contacts", place)
         told.append((way, contact, ("note",)))
         told.append(((*way, "accepts"), contact.accepts, ("note",)))
         told.append(((*way, "retired"), contact.retired, ("reason",)))
+        told.append(((*way, "anonymity"), contact.anonymity, ("note",)))
     for way, item, keys in told:
         for key in keys:
             text = getattr(item, key, None)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from advocate.core import call, form_limit
+from advocate.core import anonymity, call, form_limit
 from advocate.core.letter import Finding, Weight
 from advocate.core.review import length
 from advocate.core.review.asks import ask_findings
 from advocate.core.review.background import Background
+from advocate.core.review.background import own_words as own_words_in
 from advocate.core.review.language import language_findings
 from advocate.core.review.office import office_findings
 from advocate.core.review.own_words import compared, own_word_findings
@@ -30,9 +31,11 @@ __all__ = ["LONGEST_SUBJECT", "Background", "compared", "findings", "printed"]
 
 def findings(letter: Letter, background: Background) -> tuple[Finding, ...]:
     """Return what was found, the gravest first, in the words of the program's own language."""
-    when = background.telling.when
+    when, held = background.telling.when, background.withholding
     found = (
         *people_findings(letter, background),
+        *anonymity.own_words_finding(own_words_in(letter, background), held),
+        *anonymity.findings(letter, background.office, background.sender, held),
         *office_findings(letter, background),
         *standing_findings(background.campaign, background.sheet, letter.date, when),
         *reminder_findings(letter),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from advocate.core.anonymity import Withholding
 from advocate.core.letter import Author, ListBlock
 from advocate.core.lexicon import Lexicon
 from advocate.core.sender import told_in
@@ -35,6 +36,7 @@ class Background:
     telling: Wording
     script: str
     lexicon: Lexicon = field(default_factory=Lexicon)
+    withholding: Withholding = field(default_factory=Withholding)
 
 
 def text_by(letter: Letter, author: Author) -> str:

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 
 def reminder_findings(letter: Letter) -> Iterator[Finding]:
-    """Yield a note about a reminder, nothing about a first letter."""
-    if letter.reminder:
+    """Yield a note about a reminder, nothing about a first letter, or one that nobody could answer."""
+    if letter.reminder and not letter.sender.withheld:
         yield Finding(
             "reminder.answer",
             Weight.NOTE,

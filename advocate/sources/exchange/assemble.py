@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from advocate.core.deceptive import first_mark
 from advocate.core.problems import Place, Problem, ProblemsError
 from advocate.sources.exchange.complete import Completion
 from advocate.sources.exchange.domains import domains_of
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 _PARTS = ("sources", "groups", "institutions", "procedures", "contacts")
 _PART_OF = {"contact": "contacts", "institution": "institutions", "group": "groups"}
-_NO_TEXT = frozenset({"Cc", "Cs", "Co"})
-"""Unicode categories that no word is made of: controls, surrogates, private use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,14 +189,11 @@ def _fault(problem: Problem, owners: Mapping[Path_, frozenset[int]]) -> Fault:
 
 
 def _strange(data: Data, document: Placed, owners: Mapping[Path_, frozenset[int]]) -> Iterator[Fault]:
-    """Yield a fault for every text with a character that no word is made of."""
+    """Yield a fault for every text with a mark that could deceive a reader."""
     for path, text in _texts(data, ()):
-        found = next(
-            (mark for mark in text if mark not in "\n\t" and unicodedata.category(mark) in _NO_TEXT), None
-        )
+        found = first_mark(text, line_ends=True)
         if found:
-            words = f"a control character (U+{ord(found):04X}) has no place in the text"
-            problem = Problem(f"{CODE}.control-character", words, document.place(path))
+            problem = Problem(f"{CODE}.control-character", found.words, document.place(path))
             yield _fault(problem, owners)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from advocate.sources.nodes import NO_FILE
+
 _LONGEST = 60
 """Characters of an id that is made from a name: enough to know it by, and short enough to type."""
 
@@ -37,7 +39,7 @@ class Ids:
 
     def __init__(self, taken: set[str]) -> None:
         """Take the ids that a file gives itself."""
-        self._taken = {*taken, "all", "convention"}
+        self._taken = {*taken, *NO_FILE, "all", "convention"}
 
     def free(self, wanted: str) -> str:
         """Return an id that nobody has: the one wanted, or the same with the first free number."""

@@ -25,7 +25,7 @@ WHO: Final = {
 """What somebody is whom no text of a campaign names."""
 
 
-def own_words_withheld(campaign: Campaign, note: str, sender: Sender) -> Iterator[Problem]:
+def own_words_refused(campaign: Campaign, note: str, sender: Sender) -> Iterator[Problem]:
     """Yield why no letter is made with the writer's own words: they name somebody who has asked not to be."""
     own = "\n".join((note, *sender.occupation.values(), *sender.link.values()))
     for person in named_in(own, campaign.people):
@@ -34,7 +34,7 @@ def own_words_withheld(campaign: Campaign, note: str, sender: Sender) -> Iterato
             yield _asked(person, words)
 
 
-def text_withheld(order: Order) -> Iterator[Problem]:
+def text_refused(order: Order) -> Iterator[Problem]:
     """Yield why no letter is made from a text of a campaign: it names somebody whom letters never name."""
     for person in named_in("\n".join(_campaign_words(order)), order.campaign.people):
         which = f"the letter {order.sheet.id!r} ({order.version.id}, {order.text.language})"
