@@ -437,7 +437,8 @@ IN_THE_CASE_SHEET = {
         "    standing: named-in-raport\n",
         [
             (
-                "14:15: 'named-in-raport' is not one of public-office, named-in-report, relative, minor"
+                "14:15: 'named-in-raport' is not one of public-office, named-in-report, relative, minor,"
+                " private"
                 " (did you mean 'named-in-report'?) [campaign.unknown-word]"
             )
         ],

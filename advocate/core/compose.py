@@ -48,6 +48,10 @@ class LetterText(Protocol):
         """The language it is written in."""
 
     @property
+    def said(self) -> str:
+        """All of its own words, whatever their conditions, without what the placeholders bring."""
+
+    @property
     def weighs(self) -> Collection[str]:
         """The placeholders by which it decides what to say, such as `sender.country`."""
 

@@ -118,6 +118,10 @@ def _person(node: Node) -> core.Person:
             standing=node.choice("standing", core.Standing),
             may_say=node.line("may_say"),
             also=node.lines("also"),
+            wish=node.maybe_choice("wish", core.PersonWish),
+            since=node.maybe_date("since"),
+            source=node.maybe_line("source"),
+            letters=node.lines("letters"),
         )
 
 
@@ -161,12 +165,29 @@ def _check_references(campaign: core.Campaign, reading: Reading, folder: Path) -
         words = f"there is no letter {letter!r}{did_you_mean(letter, letters)}"
         reading.note("unknown-letter", words, ("default_letter",))
     _check_outcome(campaign, reading)
+    _check_people(campaign, reading, letters)
     _check_risks(campaign, reading)
     seen: set[str] = set()
     for number, ask in enumerate(campaign.asks):
         if ask.id in seen:
             reading.note("duplicate-id", f"the id {ask.id!r} is already taken", ("asks", number, "id"))
         seen.add(ask.id)
+
+
+def _check_people(campaign: core.Campaign, reading: Reading, letters: list[str]) -> None:
+    for number, person in enumerate(campaign.people):
+        way = ("people", number)
+        said = {"since": person.since, "source": person.source}
+        for key, value in said.items():
+            if person.wish and value is None:
+                words = f"a wish needs its {key!r}: nobody can tell else whether it holds"
+                reading.note("missing-key", words, (*way, "wish"))
+            if value is not None and person.wish is None:
+                reading.note("no-wish", f"{key!r} says when, or who says, what a 'wish' is", (*way, key))
+        for place, letter in enumerate(person.letters):
+            if letter not in letters:
+                words = f"there is no letter {letter!r}{did_you_mean(letter, letters)}"
+                reading.note("unknown-letter", words, (*way, "letters", place))
 
 
 def _letter(file: Path, name: str, asks: list[str] | None) -> tuple[core.LetterSheet, list[Problem]]:

@@ -110,6 +110,11 @@ def mail_file() -> Path:
     return own_folder() / "mail.yaml"
 
 
+def pins_file() -> Path:
+    """Return where the writer's pins are kept, whether the file is there or not."""
+    return own_folder() / "pins.yaml"
+
+
 def unfinished_folder() -> Path:
     """Return the folder of the answers of letters that are not finished yet."""
     return state_folder() / "unfinished"

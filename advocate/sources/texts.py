@@ -38,6 +38,9 @@ _CALL = "call"
 REMINDER = "reminder"
 """The part that is a letter of its own: what reminds an office of a letter that it has not answered."""
 
+BY_THEMSELVES = (_CALL, REMINDER)
+"""The parts that no text takes in: each is read for its own sake."""
+
 _ALLOWED = (
     nodes.Template,
     nodes.Include,
@@ -62,26 +65,26 @@ class Text:
 
     name: str
     language: str
+    said: str
+    """The campaign's own words in it, those of its parts too, without what the placeholders bring."""
     weighs: frozenset[str]
     """The placeholders by which it decides what to say: those that do more than stand where they are."""
     _template: Template
-    _said: Mapping[str, int]
+    _counts: Mapping[str, int]
     """How often each placeholder stands in it."""
-    _size: int
-    """Characters of all that is no placeholder."""
 
     @property
     def placeholders(self) -> tuple[str, ...]:
         """The placeholders in it, in order."""
-        return tuple(self._said)
+        return tuple(self._counts)
 
     def fill(self, values: Mapping[str, object]) -> str:
         """Return the words with every placeholder filled: subject line, an empty line, the body.
 
         Raises ProblemsError where that could be more than `LARGEST_TEXT` characters; nothing is filled then.
         """
-        most = self._size
-        for word, times in self._said.items():
+        most = len(self.said)
+        for word, times in self._counts.items():
             top, _, attribute = word.partition(".")
             value = getattr(values[top], attribute) if attribute else values[top]
             most += times * len(value if isinstance(value, str) else str(value))
@@ -141,9 +144,8 @@ def _text(environment: _Sandbox, tree: nodes.Template, written: Written, languag
     except _TOO_MUCH:
         raise ProblemsError([too_deep(written)]) from None
     template = environment.template_class.from_code(environment, code, environment.make_globals(None))
-    plain = (node for node in _nodes(tree) if isinstance(node, nodes.TemplateData | nodes.Const))
-    size = sum(len(str(node.data if isinstance(node, nodes.TemplateData) else node.value)) for node in plain)
-    return Text(written.name, language, _weighed(tree), template, Counter(_dotted_names(tree)), size)
+    names = Counter(_dotted_names(tree))
+    return Text(written.name, language, _said(tree), _weighed(tree), template, names)
 
 
 def read_call(shelf: Shelf, language: str) -> Text | None:
@@ -169,6 +171,12 @@ def read_call(shelf: Shelf, language: str) -> Text | None:
     if tree is None or problems:
         raise ProblemsError(problems)
     return _text(environment, tree, written, language)
+
+
+def _said(tree: nodes.Template) -> str:
+    """Return all words of a text that stand in it, whatever their conditions."""
+    pieces = (node for node in _nodes(tree) if isinstance(node, nodes.TemplateData | nodes.Const))
+    return "".join(node.data if isinstance(node, nodes.TemplateData) else str(node.value) for node in pieces)
 
 
 def _part_in_part(tree: nodes.Template, written: Written) -> Iterator[Problem]:
