@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft7Validator, ValidationError
 from jsonschema.validators import extend
 
+from advocate.core.deceptive import first_mark
 from advocate.core.problems import ProblemsError
 from advocate.sources import campaign, registry, yaml_nodes
 from advocate.sources.reading import Reading
@@ -526,8 +527,8 @@ VALUES: st.SearchStrategy[Any] = st.one_of(
     st.sampled_from((None, 0, 7, -5, 2018, 99999, 1.5, [], {}, [None], [[]], [{}])),
     st.lists(st.sampled_from(WORDS), max_size=3),
     st.dictionaries(st.sampled_from(WORDS), st.sampled_from(WORDS), max_size=3),
-    st.text(st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp")), max_size=8).map(
-        lambda text: text.replace("\ufeff", "").replace("\ufffe", "").replace("\uffff", "")
+    st.text(st.characters(codec="utf-8"), max_size=8).filter(
+        lambda text: first_mark(text, line_ends=True) is None
     ),
 )
 

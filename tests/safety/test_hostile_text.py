@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, unquote, urlsplit
 
+import pikepdf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -365,6 +366,37 @@ def test_no_cell_is_run_whatever_separator_a_spreadsheet_was_told(cells: list[st
     for separator in ",;\t":
         for row in csv.reader(io.StringIO(written.getvalue(), newline=""), delimiter=separator):
             assert not [cell for cell in row if cell.lstrip("\t\r\n").startswith(("=", "+", "-", "@"))]
+
+
+def test_words_full_of_markup_make_no_structure_in_any_file(advocate: Advocate, tmp_path: Path) -> None:
+    note = "<script>alert(1)</script> https://evil.example/?bcc=x\n\n#panic(1) {{ 7*7 }} /Annots /JavaScript"
+    ran = advocate(
+        *("generate", "--to", "wgad", "--name", 'Ada "#read(1)" <b>B</b>', "--street", "=1+1;=2"),
+        *(
+            "--city",
+            "x) endobj /OpenAction",
+            "--email",
+            "ada@example.net",
+            "--note",
+            note,
+            "--out",
+            tmp_path / "o",
+        ),
+    )
+    assert ran.code == 0
+    (mail,) = (email.message_from_bytes(file.read_bytes()) for file in (tmp_path / "o").glob("*.eml"))
+    assert sorted(mail.keys()) == sorted([*HEADERS, "Content-Language"])
+    (sheet,) = (tmp_path / "o").glob("wgad*.pdf")
+    with pikepdf.open(sheet) as pdf:
+        assert not pdf.check_pdf_syntax()
+        assert not {"/OpenAction", "/AA", "/AcroForm"} & set(pdf.Root.keys())
+        assert not [page for page in pdf.pages if "/Annots" in page]
+        assert str(pdf.docinfo["/Title"]) == mail["Subject"]
+    for page in (tmp_path / "o").glob("*.html"):
+        words = page.read_text("utf-8")
+        assert "<script>alert" not in words
+        assert "<b>B" not in words
+    assert {file.name.split(".")[0] for file in (tmp_path / "o").iterdir()} <= {"wgad", "index", "manifest"}
 
 
 # ── Very long texts ──────────────────────────────────────────────────────────────────────────────────────
