@@ -61,7 +61,7 @@ SALUTATIONS = {
     "kk": ("Құрметті ханымдар мен мырзалар!", "Құрметті {style}!", "Құрметпен,"),
 }
 LINKS = {"en": "for ", "fr": "chargé de ", "ru": "", "kk": ""}
-NOTE = "A later page prints another order of its words, and one more name for the body that it is part of."
+NOTE = "A later page prints its words otherwise."
 PER_INSTITUTION = 8
 PER_SOURCE = 25
 """A page that prints addresses prints those of several offices; a longer registry has more sources."""
@@ -133,14 +133,14 @@ def _contact(number: int, contacts: int) -> Iterator[str]:
     yield f"        source: {_source(number + 1, contacts)}"
     yield f"        checked: {_when(number + 5)}"
     earlier = _source(number + 3, contacts)
-    yield f'        note: "An earlier page (source {earlier}) has the same street and house."'
+    yield f'        note: "An earlier page (source {earlier}) has the same street."'
     if number % 4 == 0:
         yield "      - type: form"
         yield f"        value: https://body-{body}.example/write/{number}"
         yield f"        source: {_source(number + 2, contacts)}"
         yield f"        checked: {_when(number + 3)}"
         yield "        caution: the form closes in August"
-    yield f'    note: "The title of office {number} is that of the source. {NOTE}"'
+    yield f'    note: "The title of {number} is that of the source. {NOTE}"'
 
 
 def _form(number: int, contacts: int, language: str) -> Iterator[str]:

@@ -22,6 +22,7 @@ institutions:
     group: land
     country: KZ
     languages: {{codes: [kk, ru], source: convention}}
+    domains: [ministry.example, justice.example]
 {procedures}contacts:
   - id: minister
     institution: ministry

@@ -437,7 +437,8 @@ IN_THE_CASE_SHEET = {
         "    standing: named-in-raport\n",
         [
             (
-                "14:15: 'named-in-raport' is not one of public-office, named-in-report, relative, minor"
+                "14:15: 'named-in-raport' is not one of public-office, named-in-report, relative, minor,"
+                " private"
                 " (did you mean 'named-in-report'?) [campaign.unknown-word]"
             )
         ],
@@ -838,11 +839,19 @@ def test_a_wrong_word_of_a_million_letters_is_told_at_once(advocate: Advocate) -
     assert line.startswith("contacts.yaml:16:11: ")
 
 
-@pytest.mark.parametrize("name", FILES)
-def test_a_file_that_is_too_large_is_told(advocate: Advocate, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "most", "told"),
+    [
+        (CONTACTS, 20_000_000, "20 MB"),
+        (CAMPAIGN, 1_000_000, "1 MB"),
+        (LETTER, 1_000_000, "1 MB"),
+        (WORDS, 100_000, "100 kB"),
+    ],
+)
+def test_a_file_that_is_too_large_is_told(advocate: Advocate, name: str, most: int, told: str) -> None:
     # Without any blocks on the disk.
-    os.truncate(name, 64_000_001)
-    assert refused(generate(advocate)) == [f"{name}: larger than 64 MB [{CODES[name]}.too-large]"]
+    os.truncate(name, most + 1)
+    assert refused(generate(advocate)) == [f"{name}: larger than {told} [{CODES[name]}.too-large]"]
 
 
 def test_unquoted_words_stay_what_was_written(advocate: Advocate) -> None:
@@ -1041,14 +1050,14 @@ def test_braces_that_are_not_understood_are_told_where_they_open(advocate: Advoc
 @pytest.mark.parametrize(
     "deep",
     [
-        "{{ " + "(" * 100_000,
+        "{{ " + "(" * 90_000,
         "{{ " + "(" * 5_000 + "note" + ")" * 5_000 + " }}",
-        "{% if note %}" * 5_000 + "{% endif %}" * 5_000,
+        "{% if note %}" * 4_000 + "{% endif %}" * 4_000,
         "{% if " + "not " * 5_000 + "note %}{% endif %}",
         "{% if " + "note or " * 5_000 + "note %}{% endif %}",
         "{{ note" + ".a" * 5_000 + " }}",
     ],
-    ids=["100,000 open parentheses", "parentheses", "conditions", "not", "or", "dots"],
+    ids=["90,000 open parentheses", "parentheses", "conditions", "not", "or", "dots"],
 )
 def test_deep_nesting_in_a_letter_is_told_at_once(advocate: Advocate, deep: str) -> None:
     change(WORDS, "{{ note }}", deep)
@@ -1107,9 +1116,7 @@ def test_a_letter_without_one_of_its_parts_is_told(
     assert refused(generate(advocate)) == [f"{WORDS}:{line}" for line in expected]
 
 
-@pytest.mark.parametrize(
-    "words", ["{% if ask %}Please.{% endif %}", "{# {{ ask }} #}Please.", "{% raw %}{{ ask }}{% endraw %}"]
-)
+@pytest.mark.parametrize("words", ["{% if ask %}Please.{% endif %}", "{# {{ ask }} #}Please."])
 def test_a_letter_that_names_its_ask_without_saying_it_is_told(advocate: Advocate, words: str) -> None:
     change(WORDS, "{{ ask }}", words)
     [line] = refused(generate(advocate))
@@ -1147,7 +1154,7 @@ def test_a_language_that_nobody_knows_is_told(advocate: Advocate) -> None:
 
 # ── The writer ───────────────────────────────────────────────────────────────────────────────────────────
 
-SENDER_KEYS = "name, street, postcode, city, region, country, email, phone, occupation, link, language"
+SENDER_KEYS = "name, street, postcode, city, region, country, email, phone, occupation, link, language, ties"
 
 
 @pytest.mark.parametrize(
@@ -1414,7 +1421,7 @@ def test_a_name_that_no_font_draws_works_everywhere_but_on_paper(
         "Александра-Мария Константинопольская, Её «Сиятельство» (графиня), 1-я, из города Санкт-Петербурга",
         'a\\b"c',
         "@",
-        "Ada\u200fByron",
+        "Ada \u05e9\u05dc\u05d5\u05dd\u200f Byron",
     ],
     ids=ascii,
 )

@@ -144,6 +144,10 @@ people:
     standing: named-in-report
     may_say: that the report names him
     also: [Джон Доу]
+    wish: do-not-name
+    since: 2021-03
+    source: https://news.example/
+    letters: [plea]
 risks:
   - country: KZ
     why:

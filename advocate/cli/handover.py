@@ -15,6 +15,7 @@ from advocate.cli.sheets import SHEET_NAMES, MadeSheets, SheetWish, check_wish, 
 from advocate.cli.words import CHANNEL_WORDS, FORM_WORDS
 from advocate.cli.workshop import HELD_BACK, need_a_name
 from advocate.core.forms import Form, ages_of_letter, file_name, forms_for
+from advocate.core.layouts import ForeignLayouts
 from advocate.core.letter import Weight
 from advocate.core.outlook import CARRIERS
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from advocate.core.letter import Letter
     from advocate.core.problems import Problem
     from advocate.outbox.files import Written
+    from advocate.render.presses import AnyLayouts
 
 INDEX = "index.html"
 NO_SHEETS = SheetWish()
@@ -76,13 +78,15 @@ def hand_over(
     check_wish(sheets, on_paper)
     if merge:
         check_merge(on_paper)
+    page_layouts = work.layouts.read() if on_paper else layouts()
     # With those that are held back, so that a later run that makes them all the same completes the folder.
     every = work.composed or work.letters
-    inputs = _inputs(every, {letter.name: forms_for(letter, wanted) for letter in every}, merge=merge)
+    of_every = {letter.name: forms_for(letter, wanted) for letter in every}
+    inputs = _inputs(every, of_every, page_layouts, merge=merge)
     files.inspect_folder(out, trusting=trusting)
     earlier = {} if overwrite else files.made_earlier(out, inputs, SHEET_NAMES)
     # The pages take longest and are made beside everything else.
-    pages = begin_printing(work, on_paper, merge=merge)
+    pages = begin_printing(work, on_paper, page_layouts, merge=merge)
     made = _written_forms(work.letters, forms)
     fill = page_layout(layouts() / INDEX)
     printed = pages()
@@ -91,7 +95,7 @@ def hand_over(
     posted = [
         letter for letter in work.letters if letter.name in printed.lengths or not letter.recipient.posted
     ]
-    added = make_sheets(replace(sheets, earlier=earlier), posted, work.sender)
+    added = make_sheets(replace(sheets, earlier=earlier), posted, work.sender, page_layouts)
     made |= {**added.files, **_guide(work, forms, made, inputs, printed, added.hashes, fill)}
     written = files.write_folder(out, made, inputs, overwrite=overwrite, trusting=trusting)
     problems = list(dict.fromkeys([*printed.problems, *added.problems]))
@@ -115,10 +119,12 @@ def tell_handed(
         raise typer.Exit(FAILED)
 
 
-def _inputs(letters: Sequence[Letter], forms: Mapping[str, Sequence[Form]], *, merge: bool) -> str:
+def _inputs(
+    letters: Sequence[Letter], forms: Mapping[str, Sequence[Form]], layouts: AnyLayouts, *, merge: bool
+) -> str:
     """Return a hash of everything the files are made from, so that a later run knows its own folder.
 
-    A print run is another form of the pages: no folder holds both.
+    A print run is another form of the pages, and so are pages in a stranger's layouts: no folder holds both.
     """
     import json
 
@@ -127,6 +133,8 @@ def _inputs(letters: Sequence[Letter], forms: Mapping[str, Sequence[Form]], *, m
 
     made_from: list[object] = [[letter_data(letter), list(forms[letter.name])] for letter in letters]
     made_from += ["merge"] if merge else []
+    if isinstance(layouts, ForeignLayouts):
+        made_from.append({name: digest(data) for name, data in layouts.files.items()})
     return digest(json.dumps(made_from, sort_keys=True, ensure_ascii=True).encode("ascii"))
 
 
@@ -339,7 +347,7 @@ _IN_SHORT = {
     "likeness.campaign": "your paragraph repeats the campaign's text; say it in your own words",
     "own-words.none": "no word of your own; copies are put aside, so say in --note why you write",
     "people.minor": "it names a child of the case; leave the name out",
-    "people.private": "it names somebody close to you; have they agreed?",
+    "people.private": "it names somebody private, or close to you; have they agreed?",
     "people.relative": "it names a relative of somebody in the case; leave the name out",
     "privacy.email": "an e-mail address stands in your paragraph; leave it out unless its owner agreed",
     "privacy.phone": "a telephone or other long number stands in your paragraph; leave it out",
@@ -354,6 +362,7 @@ _IN_SHORT = {
     "accepts.submission": "the office acts on submissions only; the text for one is there",
     "channel.caution": "there is a doubt about an address; the page says which",
     "channel.none": "no way to reach the office is known",
+    "channel.outside-domains": "an address is not the institution's own; look for it on its own website",
     "channel.stale-email": "the e-mail address is old; the page says what is safer",
     "channel.stale-address": "the postal address is old; look it up before you post",
     "form.limit": "the web form takes less than the letter has; the page says what goes in",

@@ -11,14 +11,14 @@ import typer
 from advocate.cli.desk import Desk
 from advocate.cli.letter_texts import check_reminders, read_texts, reminder_languages
 from advocate.cli.options import CampaignOption, FormatOption, ReportFormat
+from advocate.cli.pinned import look_at_pin
 from advocate.cli.plain import commands
 from advocate.core.campaign import Basis, Review
 from advocate.core.problems import Problem, ProblemsError, trying
 from advocate.core.registry import in_language
+from advocate.core.standing import why_stopped
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from advocate.core.campaign import Campaign, LetterSheet
     from advocate.sources.places import CampaignFolder
     from advocate.sources.texts import Text
@@ -36,7 +36,7 @@ def list_letters(
     from advocate.render.data import sheet_data
 
     desk = Desk.of(context)
-    folder, case = _campaign(campaign or desk.campaign)
+    folder, case = _campaign(desk.at(campaign))
     _check(folder, case.letters)
     if report is ReportFormat.JSON:
         desk.terminal.write_json([sheet_data(sheet, case) for sheet in case.letters])
@@ -47,7 +47,9 @@ def list_letters(
     for sheet in case.letters:
         default = " (the default)" if sheet.id == case.default_letter else ""
         facts = f"in {', '.join(sheet.languages)}; facts of {sheet.as_of}, {sheet.status}"
-        rows.append((sheet.id, f"{in_language(sheet.title, 'en')}{default}\n{sheet.summary}\n{facts}"))
+        stopped = why_stopped(case, sheet)
+        words = f"{in_language(sheet.title, 'en')}{default}\n{sheet.summary}\n{facts}"
+        rows.append((sheet.id, f"{words}\n{stopped}" if stopped else words))
     # Two columns before an id and one behind it; whoever writes has to type it whole.
     widest = max((len(sheet.id) for sheet in case.letters), default=0)
     desk.terminal.grid(rows, (max(20, widest + 3), 40))
@@ -64,7 +66,7 @@ def show_letter(
     from advocate.sources.campaign import letter_called
 
     desk = Desk.of(context)
-    folder, case = _campaign(campaign or desk.campaign)
+    folder, case = _campaign(desk.at(campaign))
     sheet = letter_called(case, letter)
     texts = _check(folder, (sheet,))
     placeholders = sorted({word for text in texts for word in text.placeholders})
@@ -92,6 +94,9 @@ def show_letter(
     terminal.say(
         terminal.wrap(f"{words}; no native reader yet in: {', '.join(unread)}." if unread else f"{words}.")
     )
+    stopped = why_stopped(case, sheet)
+    if stopped:
+        terminal.say(terminal.wrap(f"It is not sent: {stopped}"))
     if sheet.outcome:
         terminal.say(terminal.wrap(f"Since then: {in_language(sheet.outcome.text, 'en')}"))
         terminal.say(f"  {sheet.outcome.source}")
@@ -112,11 +117,12 @@ def show_letter(
     terminal.say(terminal.wrap(", ".join(placeholders), "  "))
 
 
-def _campaign(given: Path | None) -> tuple[CampaignFolder, Campaign]:
+def _campaign(desk: Desk) -> tuple[CampaignFolder, Campaign]:
     from advocate.sources.campaign import read_campaign
     from advocate.sources.places import campaign_folder
 
-    folder = campaign_folder(given)
+    look_at_pin(desk.terminal, desk.campaign)
+    folder = campaign_folder(desk.campaign)
     return folder, read_campaign(folder.templates, folder.shown(folder.templates))
 
 

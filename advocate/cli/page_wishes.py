@@ -39,13 +39,22 @@ SignatureOption = Annotated[
     ),
 ]
 
+TrustLayoutsOption = Annotated[
+    bool,
+    typer.Option(
+        "--trust-layouts",
+        help="Use the page layouts of the campaign's makers: they decide what stands on your pages.",
+    ),
+]
+
 ABOUT_THE_PAGE: Mapping[str, object] = {
     "window": WindowOption,
     "large_print": LargePrintOption,
     "archive": ArchiveOption,
     "signature": SignatureOption,
+    "trust_layouts": TrustLayoutsOption,
 }
-SWITCHES = frozenset({"large_print", "archive"})
+SWITCHES = frozenset({"large_print", "archive", "trust_layouts"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +65,7 @@ class PageWish:
     large_print: bool = False
     archive: bool = False
     signature: Path | None = None
+    trust_layouts: bool = False
 
     def read_signature(self) -> Signature | None:
         """Return the picture of the writer's signature, None where no file is named.

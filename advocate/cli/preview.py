@@ -98,7 +98,7 @@ def preview(
     if report is ReportFormat.JSON:
         desk.terminal.write_json(_data(work, png, saving, twins=bool(with_)))
     elif png or as_ is PreviewForm.PAGE:
-        _see(desk.terminal, work.letters, png, saving, here=as_ is PreviewForm.PAGE)
+        _see(desk.terminal, work, png, saving, here=as_ is PreviewForm.PAGE)
     else:
         for made in work.letters if with_ else ():
             if made.recipient.contact not in work.twins:
@@ -138,20 +138,19 @@ def _data(work: Work, png: Path | None, saving: Saving, *, twins: bool) -> list[
     if png:
         from advocate.cli.seeing import named, pictures_of, save
 
-        files = named(png, work.letters, pictures_of(work.letters))
+        files = named(png, work.letters, pictures_of(work.letters, work.layouts.read()))
         save(files, saving)
         for data, its in zip(told, files, strict=True):
             data["pictures"] = [file.as_posix() for file in its]
     return told
 
 
-def _see(
-    terminal: Terminal, letters: Sequence[Letter], png: Path | None, saving: Saving, *, here: bool
-) -> None:
+def _see(terminal: Terminal, work: Work, png: Path | None, saving: Saving, *, here: bool) -> None:
     """Write the printed pages to files, show them here, or both; and tell what to know about each letter."""
     from advocate.cli.seeing import named, pictures_of, save, screen_for, show
 
-    pictures = pictures_of(letters)
+    letters = work.letters
+    pictures = pictures_of(letters, work.layouts.read())
     files = named(png, letters, pictures) if png else []
     save(files, saving)
     for file in (file for its in files for file in its):

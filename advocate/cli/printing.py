@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from advocate.cli.workshop import Work
     from advocate.core.letter import Letter
     from advocate.core.posting import RunFile, Spot
+    from advocate.render.presses import AnyLayouts
 
 MergeOption = Annotated[
     bool,
@@ -54,11 +55,13 @@ def check_merge(letters: Sequence[Letter]) -> None:
         raise ProblemsError([Problem("merge.nothing", words)])
 
 
-def begin_printing(work: Work, letters: Sequence[Letter], *, merge: bool) -> Callable[[], Printed]:
+def begin_printing(
+    work: Work, letters: Sequence[Letter], layouts: AnyLayouts, *, merge: bool
+) -> Callable[[], Printed]:
     """Begin to print letters beside everything else; what is returned waits for the pages."""
     if not letters:
         return Printed
-    return _begin_run(work, letters) if merge else _begin_single_files(letters)
+    return _begin_run(work, letters, layouts) if merge else _begin_single_files(letters, layouts)
 
 
 def tell_runs(terminal: Terminal, printed: Printed) -> None:
@@ -72,11 +75,10 @@ def tell_runs(terminal: Terminal, printed: Printed) -> None:
         terminal.say(terminal.wrap(words, hanging="  "))
 
 
-def _begin_single_files(letters: Sequence[Letter]) -> Callable[[], Printed]:
+def _begin_single_files(letters: Sequence[Letter], layouts: AnyLayouts) -> Callable[[], Printed]:
     from advocate.render.pdf import PrintRun
-    from advocate.sources.places import layouts
 
-    run = PrintRun(letters, layouts())
+    run = PrintRun(letters, layouts)
 
     def finish() -> Printed:
         files: dict[str, bytes] = {}
@@ -93,11 +95,10 @@ def _begin_single_files(letters: Sequence[Letter]) -> Callable[[], Printed]:
     return finish
 
 
-def _begin_run(work: Work, letters: Sequence[Letter]) -> Callable[[], Printed]:
+def _begin_run(work: Work, letters: Sequence[Letter], layouts: AnyLayouts) -> Callable[[], Printed]:
     from advocate.core.posting import RunFile, Spot, posting_order
     from advocate.core.registry import in_language
     from advocate.render.print_run import Cover, MergedRun
-    from advocate.sources.places import layouts
     from advocate.sources.wording import CldrWording
 
     country = work.sender.country
@@ -108,7 +109,7 @@ def _begin_run(work: Work, letters: Sequence[Letter]) -> Callable[[], Printed]:
         posted_in=wording.country(country) if country else "",
         country_name=wording.country,
     )
-    run = MergedRun(posting_order(letters, wording.country), layouts(), cover)
+    run = MergedRun(posting_order(letters, wording.country), layouts, cover)
 
     def finish() -> Printed:
         merged = run.merged()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from advocate.cli.layouts import LayoutChoice
 from advocate.cli.letter_texts import read_reminders, reminder_file
 from advocate.cli.workshop import (
     HELD_BACK,
@@ -12,6 +13,7 @@ from advocate.cli.workshop import (
     LeftOut,
     Work,
     concerned,
+    hold_back,
     made_earlier,
     need_a_name,
     own_words,
@@ -96,6 +98,7 @@ def make_reminders(wish: Wish, due: Sequence[Due], *, in_drafts: bool = False) -
         problem = Problem("reminder.none", f"no reminder can be made: {why}")
         raise ProblemsError([problem], exit_code=HELD_BACK if held_back else 2)
     sheet = next(plan.sheet for plan in plans)
+    layouts = LayoutChoice(ground.folder, wish.page.trust_layouts, wish.tell)
     at_risk = concerned((plan.office for plan in plans), ground.sender)
     return Work(
         ground.case,
@@ -103,6 +106,7 @@ def make_reminders(wish: Wish, due: Sequence[Due], *, in_drafts: bool = False) -
         ground.sender,
         tuple(letters),
         tuple(left_out),
+        layouts,
         at_risk=at_risk,
         withheld=ground.held.what,
     )
@@ -204,12 +208,15 @@ def _compose_all(plans: Iterable[_Plan], ground: _Ground, wish: Wish) -> list[Le
     """Return the reminders; raise ProblemsError with what is wrong in their texts, or which are missing."""
     from advocate.core import review
     from advocate.core.compose import Order, compose
+    from advocate.core.refused import own_words_refused, text_refused
     from advocate.sources.lexicon import read_lexicon
     from advocate.sources.wording import CldrWording
 
     letters: list[Letter] = []
+    looked_at: set[tuple[str, str, str]] = set()
     known: dict[str, tuple[CldrWording, Lexicon]] = {}
     plans = tuple(plans)
+    hold_back(own_words_refused(ground.case, ground.note, ground.sender))
     texts = _texts(plans, ground.folder, wish.withheld)
     for plan in plans:
         language = plan.language
@@ -231,6 +238,9 @@ def _compose_all(plans: Iterable[_Plan], ground: _Ground, wish: Wish) -> list[Le
             reminding=plan.due.reminding,
             withholding=ground.held,
         )
+        if (plan.sheet.id, plan.version.id, language) not in looked_at:
+            looked_at.add((plan.sheet.id, plan.version.id, language))
+            hold_back(text_refused(order))
         letters.append(compose(plan.office, order))
     others = made_earlier(wish.earlier, letters) if wish.earlier else {}
     return list(review.compared(letters, others))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from advocate.cli.saving import Saving
     from advocate.cli.terminal import Terminal
     from advocate.core.letter import Letter
+    from advocate.render.presses import AnyLayouts
 
 PPI: Final = 144
 """Pixels to the inch of a picture: two for each point, so that small type can still be read."""
@@ -33,13 +34,12 @@ def name_problems(file: Path) -> list[Problem]:
     return [Problem("png.name", f"a picture is written as PNG: name it {right}", Place(file.as_posix()))]
 
 
-def pictures_of(letters: Sequence[Letter]) -> list[list[bytes]]:
+def pictures_of(letters: Sequence[Letter], layouts: AnyLayouts) -> list[list[bytes]]:
     """Return for each letter its pages as PNG pictures; raise ProblemsError with all that has no page."""
     from advocate.render.pdf import LetterPress
-    from advocate.render.press import Press
-    from advocate.sources.places import layouts
+    from advocate.render.presses import press_for
 
-    press = LetterPress(Press(layouts()))
+    press = LetterPress(press_for(layouts))
     made: list[list[bytes]] = []
     problems: list[Problem] = []
     for letter in letters:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from advocate.cli.terminal import Terminal
     from advocate.core.letter import Letter
     from advocate.core.sender import Sender
+    from advocate.render.presses import AnyLayouts
     from advocate.render.sheets import AddressSheet
 
 EnvelopesOption = Annotated[
@@ -94,21 +95,22 @@ def check_wish(wish: SheetWish, printed: Sequence[Letter]) -> None:
         raise ProblemsError([Problem("sheets.nobody", words)])
 
 
-def make_sheets(wish: SheetWish, letters: Sequence[Letter], sender: Sender) -> MadeSheets:
+def make_sheets(
+    wish: SheetWish, letters: Sequence[Letter], sender: Sender, layouts: AnyLayouts
+) -> MadeSheets:
     """Return the envelopes and labels for letters, in the order in which they are posted."""
     if not wish:
         return MadeSheets(hashes=wish.earlier)
     from advocate.core.posting import posting_order
     from advocate.outbox.files import digest
-    from advocate.render.press import Press
+    from advocate.render.presses import press_for
     from advocate.render.sheets import print_envelopes, print_labels
-    from advocate.sources.places import layouts
     from advocate.sources.wording import CldrWording
 
     known, unknown = posted(letters)
     in_order = posting_order(known, CldrWording("en").country)
     shown = sender if wish.return_address else None
-    press = Press(layouts())
+    press = press_for(layouts)
     made: dict[str, AddressSheet] = {}
     shows_writer = False
     if wish.envelopes:

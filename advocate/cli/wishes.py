@@ -13,6 +13,7 @@ import typer
 from advocate.cli.desk import Desk
 from advocate.cli.options import CampaignOption, DateOption, ExceptOption, ToOption
 from advocate.cli.page_wishes import ABOUT_THE_PAGE, SWITCHES, PageWish
+from advocate.cli.pinned import look_at_pin
 from advocate.cli.workshop import Wish
 from advocate.core.anonymity import Withheld
 from advocate.core.problems import Problem, ProblemsError
@@ -195,8 +196,10 @@ def _wish(desk: Desk, given: dict[str, Any], *, needs_offices: bool) -> Wish:
     if needs_offices and not given["to"]:
         words = "whom is the letter for? Add --to WORD; 'advocate contacts list' shows the offices"
         raise ProblemsError([Problem("to.missing", words)])
+    campaign = given["campaign"] or desk.campaign
     return Wish(
-        campaign=given["campaign"] or desk.campaign,
+        campaign=campaign,
+        as_pinned=look_at_pin(desk.terminal, campaign),
         to=given["to"] or (),
         without=given["without"] or (),
         letter=given["letter"],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from advocate.cli.layouts import LayoutChoice
 from advocate.cli.letter_texts import Texts, read_all
 from advocate.cli.page_wishes import PageWish
 from advocate.core.anonymity import Withheld, Withholding
@@ -57,6 +58,8 @@ class Wish:
     earlier: Path | None = None
     """A folder of letters that the writer made before."""
     page: PageWish = field(default_factory=PageWish)
+    as_pinned: bool = True
+    """Whether the campaign is the one that was pinned, where any was."""
     withheld: Withheld = Withheld.NOTHING
     """What the letters keep to themselves of the writer."""
     accept_risk: Sequence[str] = ()
@@ -86,6 +89,7 @@ class Work:
     sender: Sender
     letters: tuple[Letter, ...]
     left_out: tuple[LeftOut, ...]
+    layouts: LayoutChoice
     twins: Mapping[str, Letter] = field(default_factory=dict)
     """By office, its letter in the other language that the writer asked for."""
     at_risk: Mapping[str, Concerned] = field(default_factory=dict)
@@ -183,7 +187,7 @@ def make_letters(wish: Wish) -> Work:
         troubles += acceptance_problems(wish.accepted, countries_of_risk(registry.institutions))
     if sender is None or sheet is None or chosen is None or troubles:
         raise ProblemsError(troubles)
-    _hold_back(case, sheet)
+    _hold_back(case, sheet, note or "", sender)
     stationery = wish.page.stationery(sender.country, signature)
     letters, twins, left_out = _compose_all(
         chosen, case, sheet, texts, wish, sender, note or "", stationery, held or Withholding()
@@ -201,6 +205,7 @@ def make_letters(wish: Wish) -> Work:
         sender,
         tuple(letters),
         tuple(left_out),
+        LayoutChoice(folder, wish.page.trust_layouts, wish.tell),
         twins,
         at_risk=concerned(chosen, sender),
         withheld=wish.withheld,
@@ -234,6 +239,7 @@ def _compose_all(
     """Return a letter to every office that can have one, its twins by office, and why others have none."""
     from advocate.core import review
     from advocate.core.compose import Order, compose
+    from advocate.core.refused import text_refused
     from advocate.core.tongue import language_for
     from advocate.sources.lexicon import read_lexicon
     from advocate.sources.wording import CldrWording
@@ -242,6 +248,7 @@ def _compose_all(
     letters: list[Letter] = []
     twins: dict[str, Letter] = {}
     left_out: list[LeftOut] = []
+    looked_at: set[tuple[str, str]] = set()
     wordings: dict[str, CldrWording] = {}
     lexicons: dict[str, Lexicon] = {}
     for office in chosen:
@@ -275,6 +282,9 @@ def _compose_all(
             stationery,
             withholding=held,
         )
+        if (version.id, language) not in looked_at:
+            looked_at.add((version.id, language))
+            hold_back(text_refused(order))
         letters.append(compose(office, order))
         other = texts.letters.get((version.id, wish.twin or ""))
         if other and other.language != language and not why_not_unsigned(other, wish.withheld):
@@ -341,13 +351,23 @@ def languages_wanted(asked: str | None, sender: Sender | None) -> tuple[str, ...
     return tuple(dict.fromkeys(filter(None, ("en", own))))
 
 
-def _hold_back(case: Campaign, sheet: LetterSheet) -> None:
-    """Raise ProblemsError with the exit code of what could do harm where a case or letter is stopped."""
+def _hold_back(case: Campaign, sheet: LetterSheet, note: str, sender: Sender) -> None:
+    """Raise ProblemsError with the exit code of what could do harm.
+
+    A letter of a case that is stopped could, and one that names somebody who has asked not to be named.
+    """
+    from advocate.core.refused import own_words_refused
     from advocate.core.standing import why_stopped
 
     why = why_stopped(case, sheet)
-    if why:
-        raise ProblemsError([Problem("letter.stopped", why)], exit_code=HELD_BACK)
+    hold_back([Problem("letter.stopped", why)] if why else own_words_refused(case, note, sender))
+
+
+def hold_back(reasons: Iterable[Problem]) -> None:
+    """Raise ProblemsError with the exit code of what could do harm where there are reasons."""
+    found = list(reasons)
+    if found:
+        raise ProblemsError(found, exit_code=HELD_BACK)
 
 
 def _unknown_groups(sheet: LetterSheet, registry: Registry, name: str) -> Iterable[Problem]:

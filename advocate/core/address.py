@@ -93,7 +93,8 @@ def _filled(words: Gendered | None, gender: Gender | None, values: Mapping[str, 
     # Words and the names of fields by turns.
     parts = _FIELD.split(text)
     parts[1::2] = found = [values.get(field, "") for field in parts[1::2]]
-    return "".join(parts) if all(found) else None
+    # A line that would be longer than any names nobody.
+    return "".join(parts) if all(found) and sum(map(len, parts)) <= _LONGEST else None
 
 
 def shortened(lines: Sequence[str], contact: Contact) -> tuple[str, ...]:
@@ -207,6 +208,9 @@ def sources_of(office: Office) -> frozenset[str]:
     ]
     return frozenset(used) - {CONVENTION}
 
+
+_LONGEST = 10_000
+"""Characters of the first lines of an address block, or of a salutation."""
 
 _FIELD = re.compile(r"\{([a-z_]+)\}")
 _NAME_FIRST = Gendered("{name}\n{style}")

@@ -9,12 +9,19 @@ from typing import TYPE_CHECKING
 
 from advocate.core.letter import Author, Block, ListBlock, Paragraph
 from advocate.core.running import one_line
+from advocate.core.vocabulary import OfficeWords
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
+
+_PRIVATE = "\ue000"
+"""What no name is made of; a mark begins and ends with it."""
 
 NOTE_MARK = "\ue000note\ue000"
 """What stands for the writer's own paragraph while a text is filled; private-use, so nobody types it."""
+
+_LONGEST = 1_000
+"""Letters of a title or name: more than any has."""
 
 _LIST_ITEM = re.compile(r"(?:(-)|(\d{1,3})\.) +(\S.*)", re.ASCII)
 
@@ -55,13 +62,14 @@ class Frame:
         subject, blocks = words
         return cls(subject, blocks, tuple(place for place, block in enumerate(blocks) if _is_open(block)))
 
-    def filled(self, said: Mapping[str, str]) -> Words | None:
+    def filled(self, said: OfficeWords) -> Words | None:
         """Return the words to an office, by what is said of it; as `read` gives them of the text filled.
 
         None where what is said would not stand in its line as any word does: an empty one, one with line
-        ends or wide spaces, or with what a list begins with.
+        ends or wide spaces, with what a list begins with, or so long that it has to be counted; and where it
+        holds a mark itself.
         """
-        if not all(map(_is_plain, said.values())):
+        if not (_is_plain(said.title) and _is_plain(said.institution) and _is_plain(said.group)):
             return None
         blocks = list(self.blocks)
         for place in self.open:
@@ -69,33 +77,37 @@ class Frame:
         return _with(self.subject, said), tuple(blocks)
 
 
-MARKS = {name: f"\ue000{name}\ue000" for name in ("title", "institution", "group")}
+MARKS = OfficeWords("\ue000title\ue000", "\ue000institution\ue000", "\ue000group\ue000")
 """What stands for the words for an office while a frame is made."""
+
+_NOTHING = OfficeWords("", "", "")
 
 
 def _is_open(block: Block) -> bool:
     said = (block.text,) if isinstance(block, Paragraph) else block.items
     by_campaign = block.author is Author.CAMPAIGN
-    return by_campaign and any(mark in text for text in said for mark in MARKS.values())
+    return by_campaign and any(_with(text, _NOTHING) != text for text in said)
 
 
-def _named(block: Block, said: Mapping[str, str]) -> Block:
+def _named(block: Block, said: OfficeWords) -> Block:
     if isinstance(block, Paragraph):
         return Paragraph(_with(block.text, said), block.author)
     return replace(block, items=tuple(_with(item, said) for item in block.items))
 
 
-def _with(text: str, said: Mapping[str, str]) -> str:
-    for name, mark in MARKS.items():
-        text = text.replace(mark, said[name])
-    return text
+def _with(text: str, said: OfficeWords) -> str:
+    text = text.replace(MARKS.title, said.title)
+    text = text.replace(MARKS.institution, said.institution)
+    return text.replace(MARKS.group, said.group)
 
 
 # Groups, institutions and many titles are the same for office after office.
 @lru_cache(maxsize=1024)
 def _is_plain(words: str) -> bool:
     begins = words[:1]
-    return bool(words) and one_line(words) == words and begins != "-" and not begins.isdigit()
+    if not words or len(words) > _LONGEST or _PRIVATE in words:
+        return False
+    return one_line(words) == words and begins != "-" and not begins.isdigit()
 
 
 def _parts(text: str) -> Iterable[str]:

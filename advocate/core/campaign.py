@@ -20,6 +20,14 @@ class Standing(StrEnum):
     NAMED_IN_REPORT = "named-in-report"
     RELATIVE = "relative"
     MINOR = "minor"
+    PRIVATE = "private"
+
+
+class PersonWish(StrEnum):
+    """What a person named in a case sheet has asked of those who write."""
+
+    DO_NOT_NAME = "do-not-name"
+    STOP_WRITING = "stop-writing"
 
 
 class Status(StrEnum):
@@ -74,12 +82,19 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody the case is about, and what a letter may say of them; `also` are other spellings."""
+    """Somebody the case is about, and what a letter may say of them; `also` are other spellings.
+
+    `wish` is what they have asked, `since` when and as `source` says; `letters` are those about them, by id.
+    """
 
     name: str
     standing: Standing
     may_say: str
     also: tuple[str, ...] = ()
+    wish: PersonWish | None = None
+    since: PartialDate | None = None
+    source: str | None = None
+    letters: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:

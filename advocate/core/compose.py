@@ -25,6 +25,7 @@ from advocate.core.paper import Stationery
 from advocate.core.registry import Channel, Fill, in_language
 from advocate.core.sender import told_in
 from advocate.core.untold import untold_findings
+from advocate.core.vocabulary import CampaignWords, FirstWords, OfficeWords, SenderWords
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -45,6 +46,10 @@ class LetterText(Protocol):
     @property
     def language(self) -> str:
         """The language it is written in."""
+
+    @property
+    def said(self) -> str:
+        """All of its own words, whatever their conditions, without what the placeholders bring."""
 
     @property
     def weighs(self) -> Collection[str]:
@@ -108,16 +113,16 @@ class Order:
 
     @cached_property
     def values(self) -> Mapping[str, object]:
-        """The vocabulary of a letter's text (`PLACEHOLDERS` in sources.texts), but for office and sender."""
+        """The values of a letter's text (`PLACEHOLDERS` in core.vocabulary), but for office and sender."""
         language, campaign = self.text.language, self.campaign
         return {
-            "campaign": {
-                "title": in_language(campaign.title, language),
-                "source": in_language(campaign.source.title, language),
-                "publisher": in_language(campaign.source.publisher, language),
-                "url": campaign.source.url,
-                "as_of": self.wording.when(campaign.as_of),
-            },
+            "campaign": CampaignWords(
+                title=in_language(campaign.title, language),
+                source=in_language(campaign.source.title, language),
+                publisher=in_language(campaign.source.publisher, language),
+                url=campaign.source.url,
+                as_of=self.wording.when(campaign.as_of),
+            ),
             "ask": in_language(self.ask.text, language),
             "outcome": self.outcome,
             "date": self.wording.long_date(self.day),
@@ -228,29 +233,29 @@ def _shared(order: Order, *, abroad: bool) -> Shared:
     return Shared(values, _sender_block(order, abroad=abroad), frame)
 
 
-def _office_values(office: Office, language: str) -> Mapping[str, str]:
-    return {
-        "title": in_language(office.contact.title, language),
-        "institution": in_language(office.institution.name, language),
-        "group": in_language(office.group.name, language),
-    }
+def _office_values(office: Office, language: str) -> OfficeWords:
+    return OfficeWords(
+        title=in_language(office.contact.title, language),
+        institution=in_language(office.institution.name, language),
+        group=in_language(office.group.name, language),
+    )
 
 
-def _words(order: Order, shared: Shared, said: Mapping[str, str]) -> Words:
+def _words(order: Order, shared: Shared, said: OfficeWords) -> Words:
     """Return subject and blocks to an office of which this is `said`."""
     words = shared.frame.filled(said) if shared.frame else None
     return words or read(order.text.fill({**shared.values, "office": said}), order.note)
 
 
-def _sender_values(order: Order, *, abroad: bool) -> Mapping[str, str]:
+def _sender_values(order: Order, *, abroad: bool) -> SenderWords:
     sender, language = order.sender, order.text.language
-    return {
-        "name": _name(order),
-        "city": sender.city,
-        "country": order.wording.country(sender.country) if abroad else "",
-        "occupation": told_in(sender.occupation, language),
-        "link": _sentence(told_in(sender.link, language)),
-    }
+    return SenderWords(
+        name=_name(order),
+        city=sender.city,
+        country=order.wording.country(sender.country) if abroad else "",
+        occupation=told_in(sender.occupation, language),
+        link=_sentence(told_in(sender.link, language)),
+    )
 
 
 def _of_reminder(order: Order) -> Mapping[str, object]:
@@ -259,14 +264,14 @@ def _of_reminder(order: Order) -> Mapping[str, object]:
     if told is None:
         return {}
     reminded = order.wording.letter_date(told.reminded) if told.reminded else ""
-    first = {
-        "date": order.wording.letter_date(told.day),
-        "subject": told.subject,
-        "by_post": told.via is Via.POST,
-        "by_email": told.via in {Via.SMTP, Via.DRAFTS, Via.EMAIL},
-        "by_form": told.via is Via.FORM,
-        "by_phone": told.via is Via.PHONE,
-    }
+    first = FirstWords(
+        date=order.wording.letter_date(told.day),
+        subject=told.subject,
+        by_post=told.via is Via.POST,
+        by_email=told.via in {Via.SMTP, Via.DRAFTS, Via.EMAIL},
+        by_form=told.via is Via.FORM,
+        by_phone=told.via is Via.PHONE,
+    )
     return {"first": first, "reminded": reminded, "brief": _brief(order)}
 
 
@@ -285,7 +290,7 @@ def _recipient(
     holder: Holder | None,
     addressed: Addressing,
     order: Order,
-    said: Mapping[str, str],
+    said: OfficeWords,
 ) -> Recipient:
     language, contact = order.text.language, office.contact
     details = address.details_with(office, holder, order.day)
@@ -294,11 +299,11 @@ def _recipient(
     envelope = _envelope(addressed, postal, order)
     return Recipient(
         contact=contact.id,
-        title=said["title"],
+        title=said.title,
         institution=office.institution.id,
-        institution_name=said["institution"],
+        institution_name=said.institution,
         group=office.group.id,
-        group_name=said["group"],
+        group_name=said.group,
         holder=(name or holder).name if holder else None,
         named=addressed.named,
         envelope=envelope,

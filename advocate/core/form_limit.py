@@ -8,7 +8,9 @@ less, the text still fits.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from advocate.core.letter import Author, Block, Finding, FormText, Paragraph, Weight
@@ -16,7 +18,7 @@ from advocate.core.registry import Channel
 from advocate.core.running import message, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from advocate.core.letter import Letter
 
@@ -38,7 +40,12 @@ def fitted(letter: Letter, outcome: str) -> FormText | None:
     if not limits or letter.submission:
         return None
     limit, length = min(limits), _length(letter, letter.blocks)
-    fewer = next((few for few in _shorter(letter, outcome) if _length(letter, few) <= limit), letter.blocks)
+    going = _going(letter, outcome)
+    # The more of them are gone the shorter it is: a text of thousands of paragraphs is measured a few times.
+    steps = bisect_left(
+        range(len(going) + 1), -limit, key=lambda steps: -_length(letter, _left(letter, going[:steps]))
+    )
+    fewer = _left(letter, going[:steps]) if steps <= len(going) else letter.blocks
     return FormText(limit, length, fewer, len(letter.blocks) - len(fewer))
 
 
@@ -58,22 +65,28 @@ def findings(letter: Letter) -> Iterator[Finding]:
     yield Finding("form.limit", Weight.WARNING, told)
 
 
-def _shorter(letter: Letter, outcome: str) -> Iterator[tuple[Block, ...]]:
-    """Yield the blocks that go in, all of them first, then ever fewer."""
+def _going(letter: Letter, outcome: str) -> list[tuple[int, ...]]:
+    """Return which blocks can go, by their places, in the order in which they do: some go together."""
     blocks = letter.blocks
-    yield blocks
-    ask = one_line(letter.ask)
+    ask, since = one_line(letter.ask), one_line(outcome)
     request = next((place for place, block in enumerate(blocks) if ask in _words(block)), len(blocks))
     can_go = [place for place in range(1, request) if blocks[place].author is Author.CAMPAIGN]
-    later = [place for place in can_go if outcome and one_line(outcome) in _words(blocks[place])]
-    before = [place for place in can_go if later and place < later[0]]
-    going = [place for place in can_go if place not in later]
-    kept = set(range(len(blocks)))
-    for place in reversed(going):
-        kept.discard(place)
-        if before and not kept & set(before):
-            kept -= set(later)
-        yield tuple(blocks[left] for left in sorted(kept))
+    later = [place for place in can_go if since and since in _words(blocks[place])]
+    first = later[0] if later else 0
+    before = sum(place < first for place in can_go)
+    going: list[tuple[int, ...]] = []
+    told = set(later)
+    for place in reversed(can_go):
+        if place not in told:
+            before -= place < first
+            gone_with_it = tuple(later) if place < first and not before else ()
+            going.append((place, *gone_with_it))
+    return going
+
+
+def _left(letter: Letter, going: Sequence[tuple[int, ...]]) -> tuple[Block, ...]:
+    gone = set(chain.from_iterable(going))
+    return tuple(block for place, block in enumerate(letter.blocks) if place not in gone)
 
 
 def _length(letter: Letter, blocks: tuple[Block, ...]) -> int:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from advocate.core.campaign import Status
+from advocate.core.campaign import PersonWish, Status
 from advocate.core.dates import Freshness, freshness
 from advocate.core.letter import Finding, Weight
+from advocate.core.naming import is_named, nameable_words
 from advocate.core.registry import in_language
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import date
 
-    from advocate.core.campaign import Campaign, LetterSheet, Outcome
+    from advocate.core.campaign import Campaign, LetterSheet, Outcome, Person
     from advocate.core.dates import PartialDate
 
 
@@ -23,7 +24,35 @@ def why_stopped(campaign: Campaign, sheet: LetterSheet) -> str | None:
         return f"the campaign {campaign.id!r} is stopped{_because(campaign.outcome)}"
     if sheet.status is Status.STOP:
         return f"the letter {sheet.id!r} is stopped{_because(sheet.outcome)}"
+    for person in campaign.people:
+        if person.wish is PersonWish.STOP_WRITING and is_about(campaign, sheet, person):
+            return f"the letter {sheet.id!r} is stopped{wished(person)}"
     return None
+
+
+def wished(person: Person) -> str:
+    """Return what somebody has asked, since when and who says so, to stand behind what follows from it."""
+    what = "not to be named" if person.wish is PersonWish.DO_NOT_NAME else "that nobody write about them"
+    return f" since {person.since}: {person.name} has asked {what} (source: {person.source})"
+
+
+def is_about(campaign: Campaign, sheet: LetterSheet, person: Person) -> bool:
+    """Return whether a letter is about a person: the case sheet says so, or its sheet or asks name them."""
+    return sheet.id in person.letters or is_named(
+        person, "\n".join(words_of(campaign, sheet)), nameable_words(campaign.people)
+    )
+
+
+def words_of(campaign: Campaign, sheet: LetterSheet) -> Iterator[str]:
+    """Yield everything that a letter's sheet says, and the asks that it makes, in every language."""
+    asked = {version.ask for version in sheet.versions}
+    several = [sheet.title, sheet.brief, *sheet.facts.values()]
+    several += [sheet.outcome.text, sheet.outcome.brief] if sheet.outcome else []
+    several += [ask.text for ask in campaign.asks if ask.id in asked]
+    for words in several:
+        yield from (words or {}).values()
+    yield sheet.summary
+    yield from (statement.says for statement in sheet.statements)
 
 
 def _because(outcome: Outcome | None) -> str:

@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from advocate.core.letter import Author, ListBlock, Paragraph
+from advocate.core.standing import why_stopped
 from advocate.render.text import form_message
 
 if TYPE_CHECKING:
@@ -85,6 +86,7 @@ def sheet_data(sheet: LetterSheet, campaign: Campaign) -> dict[str, object]:
             "source": sheet.outcome.source,
             "text": dict(sheet.outcome.text),
         },
+        "stopped": why_stopped(campaign, sheet),
         "brief": dict(sheet.brief) if sheet.brief else None,
         "languages": list(sheet.languages),
         "reviews": {language: review.value for language, review in sheet.reviews.items()},

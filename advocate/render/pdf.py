@@ -19,14 +19,15 @@ from advocate.core.letter import Paragraph
 from advocate.core.paper import signature_words
 from advocate.core.problems import Problem, ProblemsError
 from advocate.render.crew import Crew
-from advocate.render.press import ARCHIVED, READABLE, Press, PressError, embedded_fonts
+from advocate.render.press import ARCHIVED, READABLE, PressError, embedded_fonts
+from advocate.render.presses import press_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from advocate.core.letter import Block, Letter
     from advocate.core.paper import Stationery
-    from advocate.render.press import Layouts
+    from advocate.render.presses import AnyLayouts, AnyPress
 
 BODY_SIZES: Final = (11.5, 11.0, 10.5, 10.0)
 """The sizes of the body type in points, in the order in which they are tried until one page is enough."""
@@ -69,7 +70,7 @@ class Sheet:
 class LetterPress:
     """Prints letters on their stationery; for one thread at a time."""
 
-    def __init__(self, press: Press) -> None:
+    def __init__(self, press: AnyPress) -> None:
         """Print with a press that has the page's layouts."""
         self._press = press
 
@@ -124,12 +125,12 @@ class LetterPress:
 class PrintRun:
     """Letters being printed while the caller does something else; `sheets` gives them as they come."""
 
-    def __init__(self, letters: Iterable[Letter], layouts: Layouts, workers: int = 2) -> None:
+    def __init__(self, letters: Iterable[Letter], layouts: AnyLayouts, workers: int = 2) -> None:
         """Begin to print letters, each on its stationery, in the layouts given."""
         fonts = embedded_fonts()
 
         def worker() -> Callable[[Letter], Sheet | ProblemsError]:
-            press = LetterPress(Press(layouts, fonts))
+            press = LetterPress(press_for(layouts, fonts))
             return lambda letter: _sheet_or_problems(press, letter)
 
         some = length_hint(letters, workers * _FEW)

@@ -7,6 +7,7 @@ nothing else of the disk.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -35,6 +36,9 @@ more a part loses what it still needs.
 Layouts = Path | Mapping[str, bytes]
 """The layouts of pages: the folder that they are in, or the sources of some by their names."""
 
+Fonts = typst.Fonts
+"""Typefaces that presses share."""
+
 Made = TypeVar("Made")
 
 _PROBE: Final = b"""\
@@ -47,7 +51,15 @@ _PROBE: Final = b"""\
 
 
 class PressError(Exception):
-    """A page that could not be made; the message is the layout's or the engine's."""
+    """A page that could not be made; the message is the layout's or the engine's.
+
+    `file`, `line` and `column` say where in the layouts it went wrong, as far as that is known.
+    """
+
+    def __init__(self, message: str, file: str = "", line: int = 0, column: int = 0) -> None:
+        """Hold what went wrong, and where: lines and columns count from 1, and 0 is not known."""
+        super().__init__(message)
+        self.file, self.line, self.column = file, line, column
 
 
 class Press:
@@ -57,14 +69,24 @@ class Press:
     the same few virtual file names: a compiler can only ever know 65,535 (typst issue 7434).
     """
 
-    def __init__(self, layouts: Layouts, fonts: typst.Fonts | None = None) -> None:
+    def __init__(
+        self,
+        layouts: Layouts,
+        fonts: Fonts | None = None,
+        *,
+        root: Path | None = None,
+        today: int | None = None,
+    ) -> None:
         """Make a press for some layouts; presses may share `fonts` (see `embedded_fonts`).
 
         Of layouts in a folder the engine keeps what it has read. Given as bytes they are read anew for each
-        page, which takes up to 1.7 times as long.
+        page, which takes up to 1.7 times as long. They may read any file below `root`, which is the engine's
+        own folder where none is given: it holds nothing of the writer's. Packages are looked for there too,
+        and else where Typst keeps them. `today` is the day that a layout is told, in seconds since 1970.
         """
-        # A layout may read any file below the root; the engine's own folder holds nothing of the writer's.
-        self._root = layouts if isinstance(layouts, Path) else Path(typst.__file__).parent
+        self._today = today
+        self._packages = root
+        self._root = layouts if isinstance(layouts, Path) else root or Path(typst.__file__).parent
         self._sources = {} if isinstance(layouts, Path) else dict(layouts)
         self._fonts = fonts or embedded_fonts()
         self._compiler = self._new_compiler()
@@ -93,7 +115,12 @@ class Press:
         """Return the same pages as PNG pictures, in `ppi` pixels to the inch; raise PressError likewise."""
         given = self._files(main, data, files)
         made = self._guarded(
-            lambda: self._compiler.compile(input=given, format="png", ppi=ppi)  # type: ignore[type-var]  # see _pdf
+            lambda: self._compiler.compile(
+                input=given,  # type: ignore[type-var]  # see _pdf
+                format="png",
+                ppi=ppi,
+                timestamp=self._today,
+            )
         )
         return [made] if isinstance(made, bytes) else [picture for picture in made or () if picture]
 
@@ -110,7 +137,7 @@ class Press:
         try:
             found = compiler.query(f"<{label}>", field="value")
         except typst.TypstError as error:
-            raise PressError(error.message) from error
+            raise _press_error(error) from error
         values = json.loads(found)
         return values if isinstance(values, list) else [values]
 
@@ -145,6 +172,7 @@ class Press:
             lambda: self._compiler.compile(
                 input=files,  # type: ignore[type-var]  # the stub forgets virtual files; the README has them
                 format="pdf",
+                timestamp=self._today,
                 pdf_standards=list(standards),  # type: ignore[arg-type]  # the stub lists what Typst knows
             )
         )
@@ -173,7 +201,7 @@ class Press:
         try:
             return compile_()
         except typst.TypstError as error:
-            raise PressError(error.message) from error
+            raise _press_error(error) from error
         except BaseException as error:
             # A panic of Typst's comes as a class that has no public name and is no Exception.
             if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
@@ -182,10 +210,28 @@ class Press:
             raise PressError(str(error)) from error
 
     def _new_compiler(self) -> typst.Compiler:
-        return typst.Compiler(font_paths=self._fonts, root=self._root)
+        return typst.Compiler(
+            font_paths=self._fonts,
+            root=self._root,
+            package_path=self._packages,
+            package_cache_path=self._packages,
+        )
 
 
-def embedded_fonts() -> typst.Fonts:
+# How the engine writes where something went wrong, below its words: `┌─ folder/letter.typ:12:3`.
+_WHERE: Final = re.compile(r"┌─ (?:.*[/\\])?([^/\\]+):(\d+):(\d+)$", re.MULTILINE)
+
+
+def _press_error(error: typst.TypstError) -> PressError:
+    """Return what the engine says of a page, and where its first words point."""
+    found = _WHERE.search(error.diagnostic)
+    if not found:
+        return PressError(error.message)
+    # The engine counts lines from 1 and columns from 0.
+    return PressError(error.message, found[1], int(found[2]), int(found[3]) + 1)
+
+
+def embedded_fonts() -> Fonts:
     """Return the fonts that Typst brings along, and no others: a page is the same on every machine."""
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True)
 

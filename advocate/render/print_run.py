@@ -24,13 +24,14 @@ from advocate.render.pdf import (
     used_pages,
     why_failed,
 )
-from advocate.render.press import ARCHIVED, READABLE, Press, PressError, embedded_fonts
+from advocate.render.press import ARCHIVED, READABLE, PressError, embedded_fonts
+from advocate.render.presses import press_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from advocate.core.letter import Letter
-    from advocate.render.press import Layouts
+    from advocate.render.presses import AnyLayouts, AnyPress
 
 MOST_LETTERS: Final = 50
 """How many letters one file holds at most; of more there are several files, as equal as can be.
@@ -45,7 +46,10 @@ _ROWS: Final = 22
 _MORE_ROWS: Final = 40
 
 MAIN: Final = "print-run.typ"
-_PAGES: Final = re.compile(r"advocate: pages ([0-9 ]+)")
+_PAGES: Final = re.compile(r"advocate: pages ([0-9]{1,6}(?: [0-9]{1,6})*)\b")
+
+# How often a cover may turn out longer than it was thought to be; ours grows once, with the letters.
+_MOST_COVERS: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,7 @@ class MergedRun:
     def __init__(
         self,
         letters: Sequence[Letter],
-        layouts: Layouts,
+        layouts: AnyLayouts,
         cover: Cover,
         *,
         most: int = MOST_LETTERS,
@@ -112,7 +116,7 @@ class MergedRun:
         fonts = embedded_fonts()
 
         def worker() -> Callable[[_Job], Merged]:
-            return _PartPress(Press(layouts, fonts), cover).print
+            return _PartPress(press_for(layouts, fonts), cover).print
 
         self._crew = Crew(jobs, worker, min(workers, count), first_alone=count > workers)
 
@@ -148,7 +152,7 @@ class _Fit:
 class _PartPress:
     """Prints the parts of a run; for one thread at a time."""
 
-    def __init__(self, press: Press, cover: Cover) -> None:
+    def __init__(self, press: AnyPress, cover: Cover) -> None:
         self._press = press
         self._cover = cover
         # A guess for the first part; parts are alike, so that its cover tells how long the next one will be.
@@ -184,16 +188,18 @@ class _PartPress:
 
         At first every letter is thought to take one page in the largest type, which is most often true.
         """
-        fits, fitted = _first(letters), False
+        fits, fitted, covers = _first(letters), False, 0
         self._cover_pages = self._cover_pages or 1 + -(-max(0, len(letters) - _ROWS) // _MORE_ROWS)
         while fits:
             try:
                 return fits, self._pdf(fits, job)
             except PressError as error:
-                cover, *counted = _counted(error) or (0,)
+                cover, *counted = _counted(error, len(fits)) or (0,)
                 if counted == [fit.pages for fit in fits] and cover != self._cover_pages:
-                    self._cover_pages = cover
-                    continue
+                    covers += 1
+                    if covers <= _MOST_COVERS:
+                        self._cover_pages = cover
+                        continue
                 if counted and not fitted:
                     self._cover_pages = cover
                     fits, fitted = self._fitted(fits, counted), True
@@ -242,7 +248,7 @@ class _PartPress:
             data = {**self._letters(fits), "cover": None, "title": "Trial", "archived": None, "counted": True}
             self._press.pdf(MAIN, data, files=page_files(fits[0].letter.stationery))
         except PressError as error:
-            if counted := _counted(error):
+            if counted := _counted(error, len(fits)):
                 return counted[1:]
             raise
         return [fit.pages for fit in fits]
@@ -329,7 +335,8 @@ def _first(letters: Iterable[Letter]) -> list[_Fit]:
     return [_Fit(letter, sizes_of(letter)[0], 1) for letter in letters]
 
 
-def _counted(error: PressError) -> list[int]:
+def _counted(error: PressError, letters: int) -> list[int]:
     """Return the pages of the cover and of each letter where the layout has stopped to tell them."""
     found = _PAGES.search(str(error))
-    return [int(count) for count in found[1].split()] if found else []
+    counted = [int(count) for count in found[1].split()] if found else []
+    return counted if len(counted) == letters + 1 else []

@@ -17,10 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from advocate.core.sheets import Addressed, Envelope, Labels
-    from advocate.render.press import Press
+    from advocate.render.presses import AnyPress
 
 # What the layouts say when they stop: the places of all that has no room, counted from 0.
-_STOP = re.compile(r"advocate: addresses ?(?P<addresses>[\d ]*)(?:; senders ?(?P<senders>[\d ]*))?")
+_STOP = re.compile(
+    r"advocate: addresses ?(?P<addresses>(?:[0-9]{1,6}\b ?)*)(?:; senders ?(?P<senders>(?:[0-9]{1,6}\b ?)*))?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class AddressSheet:
     problems: tuple[Problem, ...]
 
 
-def print_envelopes(press: Press, addresses: Sequence[Addressed], envelope: Envelope) -> AddressSheet:
+def print_envelopes(press: AnyPress, addresses: Sequence[Addressed], envelope: Envelope) -> AddressSheet:
     """Return one envelope on each page, in the order given, at the envelope's true size.
 
     An address is set in 12 pt, or in less, down to 8 pt, where it has no room; after that in the office's
@@ -50,7 +52,7 @@ def print_envelopes(press: Press, addresses: Sequence[Addressed], envelope: Enve
 
 
 def print_labels(
-    press: Press, addresses: Sequence[Addressed], labels: Labels, first: int = 1
+    press: AnyPress, addresses: Sequence[Addressed], labels: Labels, first: int = 1
 ) -> AddressSheet:
     """Return sheets of labels, filled in the order given from the label `first` on, counted from 1.
 
@@ -64,7 +66,7 @@ def print_labels(
 class _Job:
     """One file of addresses: the layout, what it reads besides them, and what an address stands on."""
 
-    press: Press
+    press: AnyPress
     layout: str
     data: Mapping[str, object]
     place: str
@@ -91,7 +93,10 @@ class _Job:
         """Return what to say of each item, by its place, where the layout has stopped with some words."""
         stop = _STOP.search(words)
         kind = self.layout.removesuffix(".typ")
-        if not stop:
+        told = (
+            [int(place) for place in f"{stop['addresses']} {stop['senders'] or ''}".split()] if stop else []
+        )
+        if not stop or not told or max(told) >= len(items):
             failed = Problem(f"{kind}.failed", f"{kind}: the file could not be made ({words})")
             raise ProblemsError([failed])
         senders = {

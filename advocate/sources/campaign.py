@@ -11,6 +11,7 @@ from advocate.core.registry import Kind
 from advocate.sources import yaml_nodes
 from advocate.sources.nodes import is_id, is_language
 from advocate.sources.reading import Reading
+from advocate.sources.text_file import LARGEST_SHEET
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,7 +43,7 @@ def read_id(folder: Path, name: str) -> str | None:
     """
     if not (folder / "campaign.yaml").exists():
         return None
-    document = yaml_nodes.load(folder / "campaign.yaml", f"{name}/campaign.yaml", CODE)
+    document = yaml_nodes.load(folder / "campaign.yaml", f"{name}/campaign.yaml", CODE, LARGEST_SHEET)
     reading = Reading(document, CODE, list(document.problems))
     id_ = reading.root().id("id")
     if reading.problems:
@@ -57,13 +58,13 @@ def look_through(folder: Path, name: str) -> tuple[core.Campaign, list[Problem]]
     """
     case = f"{name}/campaign.yaml"
     try:
-        document = yaml_nodes.load(folder / "campaign.yaml", case, CODE)
-    except ProblemsError as error:
-        campaign, problems = campaign_of(Reading.of_nothing().root()), list(error.problems)
-    else:
+        document = yaml_nodes.load(folder / "campaign.yaml", case, CODE, LARGEST_SHEET)
         reading = Reading(document, CODE, list(document.problems))
         campaign = campaign_of(reading.root())
         _check_references(campaign, reading, folder)
+    except ProblemsError as error:
+        campaign, problems = campaign_of(Reading.of_nothing().root()), list(error.problems)
+    else:
         problems = reading.problems
     asks = None if problems else [ask.id for ask in campaign.asks]
     letters: list[core.LetterSheet] = []
@@ -117,6 +118,10 @@ def _person(node: Node) -> core.Person:
             standing=node.choice("standing", core.Standing),
             may_say=node.line("may_say"),
             also=node.lines("also"),
+            wish=node.maybe_choice("wish", core.PersonWish),
+            since=node.maybe_date("since"),
+            source=node.maybe_line("source"),
+            letters=node.lines("letters"),
         )
 
 
@@ -160,6 +165,7 @@ def _check_references(campaign: core.Campaign, reading: Reading, folder: Path) -
         words = f"there is no letter {letter!r}{did_you_mean(letter, letters)}"
         reading.note("unknown-letter", words, ("default_letter",))
     _check_outcome(campaign, reading)
+    _check_people(campaign, reading, letters)
     _check_risks(campaign, reading)
     seen: set[str] = set()
     for number, ask in enumerate(campaign.asks):
@@ -168,8 +174,24 @@ def _check_references(campaign: core.Campaign, reading: Reading, folder: Path) -
         seen.add(ask.id)
 
 
+def _check_people(campaign: core.Campaign, reading: Reading, letters: list[str]) -> None:
+    for number, person in enumerate(campaign.people):
+        way = ("people", number)
+        said = {"since": person.since, "source": person.source}
+        for key, value in said.items():
+            if person.wish and value is None:
+                words = f"a wish needs its {key!r}: nobody can tell else whether it holds"
+                reading.note("missing-key", words, (*way, "wish"))
+            if value is not None and person.wish is None:
+                reading.note("no-wish", f"{key!r} says when, or who says, what a 'wish' is", (*way, key))
+        for place, letter in enumerate(person.letters):
+            if letter not in letters:
+                words = f"there is no letter {letter!r}{did_you_mean(letter, letters)}"
+                reading.note("unknown-letter", words, (*way, "letters", place))
+
+
 def _letter(file: Path, name: str, asks: list[str] | None) -> tuple[core.LetterSheet, list[Problem]]:
-    document = yaml_nodes.load(file, name, LETTER_CODE)
+    document = yaml_nodes.load(file, name, LETTER_CODE, LARGEST_SHEET)
     reading = Reading(document, LETTER_CODE, list(document.problems))
     sheet = sheet_of(reading.root(), file.parent.name)
     if not is_id(sheet.id):
@@ -178,6 +200,7 @@ def _letter(file: Path, name: str, asks: list[str] | None) -> tuple[core.LetterS
     _check_versions(sheet, reading, asks)
     _check_statements(sheet, reading)
     _check_outcome(sheet, reading)
+    _check_facts(sheet, reading)
     versions = tuple(replace(version, languages=_languages(file, version)) for version in sheet.versions)
     return replace(sheet, versions=versions), reading.problems
 
@@ -240,6 +263,15 @@ def _check_statements(sheet: core.LetterSheet, reading: Reading) -> None:
             if value is None:
                 words = f"a statement that rests on the {statement.basis} needs its {key!r}"
                 reading.note("missing-key", words, ("statements", number))
+
+
+def _check_facts(sheet: core.LetterSheet, reading: Reading) -> None:
+    """Note where a fact tells the outcome twice: nobody reads on, and it could grow without end."""
+    for name, words in sheet.facts.items():
+        for language, text in words.items():
+            if text.count("{outcome}") > 1:
+                told = "{outcome} stands here a second time: what became known is told once"
+                reading.note("outcome-twice", told, ("facts", name, language))
 
 
 def _check_outcome(told: core.LetterSheet | core.Campaign, reading: Reading) -> None:

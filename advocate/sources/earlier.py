@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from advocate.core.problems import Place, Problem, ProblemsError
-from advocate.sources import yaml_nodes
+from advocate.sources.text_file import LARGEST_SHEET, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,7 +41,7 @@ def read_earlier(folder: Path, name: str) -> Mapping[str, str]:
     for file in files:
         path = file.relative_to(folder).as_posix()
         try:
-            found[path] = _body(yaml_nodes.text_of(file, f"{name}/{path}", CODE))
+            found[path] = _body(text_of(file, f"{name}/{path}", CODE, LARGEST_SHEET))
         except ProblemsError as error:
             problems += error.problems
     if problems:

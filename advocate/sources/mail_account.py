@@ -12,6 +12,7 @@ from advocate.core.mail import Security
 from advocate.core.problems import Place, Problem, ProblemsError
 from advocate.sources import yaml_nodes
 from advocate.sources.reading import Reading
+from advocate.sources.text_file import LARGEST_SHEET
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,7 +46,7 @@ def read_accounts(file: Path, name: str) -> Accounts:
     told of.
     """
     asides = _looked_at(file, name)
-    document = yaml_nodes.load(file, name, CODE)
+    document = yaml_nodes.load(file, name, CODE, LARGEST_SHEET)
     reading = Reading(document, CODE, list(document.problems))
     settings = accounts_of(reading.root())
     for service, said in settings.items():

@@ -22,6 +22,7 @@ from advocate.sources.registry import (
     read_retirement,
     read_source,
 )
+from advocate.sources.text_file import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -59,7 +60,7 @@ def read_overlay(file: Path, name: str, base: Registry) -> ReadOverlay:
     ids. What refers to something that the campaign `base` does not have is told in `asides`.
     """
     try:
-        text = yaml_nodes.text_of(file, name, CODE)
+        text = text_of(file, name, CODE)
     except ProblemsError as error:
         if any(problem.code == f"{CODE}.missing" for problem in error.problems):
             return ReadOverlay(Overlay(), Overlay())

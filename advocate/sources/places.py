@@ -8,6 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from advocate.core.problems import Place, Problem, ProblemsError
+from advocate.sources.within import foreign
 
 _UNFINISHED = ".advocate-unfinished-"
 _MOMENTARY = (_UNFINISHED, "words-")
@@ -38,7 +39,7 @@ class CampaignFolder:
 def campaign_folder(given: Path | None) -> CampaignFolder:
     """Return the campaign to work with: the given folder, or the shipped one.
 
-    Raises ProblemsError where the folder is not there.
+    Raises ProblemsError where the folder is not there, or holds what is not its own.
     """
     if given is None:
         return CampaignFolder(shipped(), shipped=True)
@@ -49,6 +50,8 @@ def campaign_folder(given: Path | None) -> CampaignFolder:
     if not found:
         message = "there is no such folder: a campaign is a folder with contacts.yaml and templates"
         raise ProblemsError([Problem("campaign.missing", message, Place(given.as_posix()))])
+    if problems := foreign(given):
+        raise ProblemsError(problems)
     return CampaignFolder(given, shipped=False)
 
 
@@ -105,6 +108,11 @@ def log_is_off() -> bool:
 def mail_file() -> Path:
     """Return where the writer's mail accounts are kept, whether the file is there or not."""
     return own_folder() / "mail.yaml"
+
+
+def pins_file() -> Path:
+    """Return where the writer's pins are kept, whether the file is there or not."""
+    return own_folder() / "pins.yaml"
 
 
 def unfinished_folder() -> Path:

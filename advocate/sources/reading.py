@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from advocate.core.dates import PartialDate
-from advocate.core.problems import Problem, did_you_mean
+from advocate.core.problems import Problem, ProblemsError, did_you_mean
 from advocate.core.registry import Gendered
 from advocate.sources.nodes import Node, is_count, is_country, is_id, is_language
-from advocate.sources.yaml_nodes import Document
+from advocate.sources.yaml_nodes import MOST_PROBLEMS, Document
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -53,8 +53,13 @@ class Reading:
         return WrittenNode(self, None, (), self.document.data if self.code else _MISSING)
 
     def note(self, slug: str, words: str, path: Path_, *, key: bool = False) -> None:
-        """Keep a problem with the place it is found at."""
+        """Keep a problem with the place it is found at.
+
+        Raises ProblemsError where there are too many: a file that somebody made for this is not read on.
+        """
         self.problems.append(Problem(f"{self.code}.{slug}", words, self.document.place(path, key=key)))
+        if len(self.problems) >= MOST_PROBLEMS:
+            raise ProblemsError(self.problems)
 
 
 class WrittenNode(Node):

@@ -13,6 +13,7 @@ from advocate.core.problems import Place, Problem, ProblemsError, did_you_mean
 from advocate.core.sender import ANY, IN_LANGUAGES, NO_TIES, Sender, ties_in, ties_text
 from advocate.sources import wording, yaml_nodes
 from advocate.sources.marks import refuse_marks
+from advocate.sources.text_file import LARGEST_SHEET, raw_text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -56,7 +57,7 @@ def read_sender(file: Path | None, name: str, flags: Mapping[str, str | None]) -
     values: dict[str, Typed] = {}
     told: dict[str, dict[str, Typed]] = {}
     if file:
-        document = yaml_nodes.load(file, name, CODE)
+        document = yaml_nodes.load(file, name, CODE, LARGEST_SHEET)
         problems += document.problems
         values, told = _from_file(document, problems)
     own = values.get("language", ("", None))[0].strip().lower()
@@ -98,7 +99,8 @@ def read_note(given: str) -> str:
     if given == "@":
         raise ProblemsError([Problem("note.missing", "name a file behind the @", Place("--note"))])
     if given.startswith("@"):
-        return own_words(yaml_nodes.raw_text_of(Path(given[1:]), given[1:], "note"), given[1:])
+        words = raw_text_of(Path(given[1:]), given[1:], "note", LARGEST_SHEET)
+        return own_words(words, given[1:])
     return own_words(given)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from advocate.sources import yaml_nodes
+from advocate.sources.text_file import LARGEST_TEXT, lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +43,7 @@ class Shelf:
         for folder, name in self._folders:
             if (folder / file).is_file():
                 shown = f"{name}/{file}"
-                return yaml_nodes.lines_of(folder / file, shown, CODE), shown
+                return lines_of(folder / file, shown, CODE, LARGEST_TEXT), shown
         return None
 
     def languages(self, part: str) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import repeat
 from sys import intern
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,8 @@ import yaml
 
 from advocate.core.deceptive import first_mark
 from advocate.core.problems import Place, Problem, ProblemsError
-from advocate.sources.marks import refuse_line_ends, refuse_marks
+from advocate.sources.marks import refuse_line_ends
+from advocate.sources.text_file import LARGEST, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,8 +33,12 @@ _Collection = dict[str, Data] | list[Data] | None
 """A mapping or list that is being read, or none around the outermost."""
 
 DEEPEST = 50
-LARGEST = 64_000_000
-"""Bytes of a file: ten thousand offices with all that the shipped ones have are 50 million."""
+
+_MOST_EVENTS = 2_000_000
+"""Beginnings and ends of values in a file: ten thousand offices have 1.4 million (benchmarks/registry.py)."""
+
+MOST_PROBLEMS = 500
+"""More than anybody mends before they look again."""
 
 _TOO_DEEP = f"nested more than {DEEPEST} levels deep"
 _PARSERS_LIMIT = "exceeded maximum nesting depth"
@@ -86,13 +92,15 @@ class Document:
         return builder.marks
 
 
-def load(file: Path, name: str, code: str) -> Document:
+def load(file: Path, name: str, code: str, most: int = LARGEST) -> Document:
     """Return the document in a file. `name` is what people call it; `code` begins the codes of its problems.
+
+    `most` is how many bytes the file may have.
 
     Duplicate keys and other mistakes that leave the rest readable stand in `problems`; what cannot be read
     at all raises ProblemsError.
     """
-    return document_of(text_of(file, name, code), name, code)
+    return document_of(text_of(file, name, code, most), name, code)
 
 
 def document_of(text: str, name: str, code: str) -> Document:
@@ -103,50 +111,6 @@ def document_of(text: str, name: str, code: str) -> Document:
     if data is None and not builder.problems:
         raise ProblemsError([Problem(f"{code}.empty", "the file is empty", Place(name, 1, 1))])
     return Document(name, text, data, tuple(builder.problems))
-
-
-def text_of(file: Path, name: str, code: str) -> str:
-    """Return a file's text, without a byte order mark.
-
-    Raises ProblemsError where it is not UTF-8 text, or holds a mark that could deceive a reader.
-    """
-    text = raw_text_of(file, name, code)
-    refuse_marks(text, name, code)
-    return text
-
-
-def lines_of(file: Path, name: str, code: str) -> str:
-    """Return a file's text as `text_of` does, with plain line ends and no others."""
-    text = text_of(file, name, code).replace("\r\n", "\n")
-    refuse_marks(text, name, code, line_ends=True)
-    return text
-
-
-def raw_text_of(file: Path, name: str, code: str) -> str:
-    """Return a file's text, without a byte order mark; raise ProblemsError where it is not UTF-8 text.
-
-    Nobody has looked for marks that could deceive: that is for who has a use for it.
-    """
-    place = Place(name)
-    try:
-        with file.open("rb") as stream:
-            raw = stream.read(LARGEST + 1)
-    except FileNotFoundError:
-        raise ProblemsError([Problem(f"{code}.missing", "there is no such file", place)]) from None
-    except OSError as error:
-        reason = (error.strerror or "it cannot be read").lower()
-        raise ProblemsError([Problem(f"{code}.unreadable", f"cannot be read: {reason}", place)]) from None
-    if len(raw) > LARGEST:
-        raise ProblemsError([Problem(f"{code}.too-large", f"larger than {LARGEST // 10**6} MB", place)])
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        read = raw[: error.start]
-        line = read[read.rfind(b"\n") + 1 :].decode("utf-8-sig")
-        here = Place(name, read.count(b"\n") + 1, len(line) + 1)
-        message = "not UTF-8 text: save the file as UTF-8"
-        raise ProblemsError([Problem(f"{code}.not-utf-8", message, here)]) from None
-    return text
 
 
 class _Builder:
@@ -185,12 +149,16 @@ class _Builder:
         try:
             # yaml.parse asks twice for every event, and looks whether it is there.
             loader = _LOADER(text)
-            while (kind := type(event := loader.get_event())) is not yaml.StreamEndEvent:
+            for _ in repeat(None, _MOST_EVENTS):
+                event = loader.get_event()
+                if (kind := type(event)) is yaml.StreamEndEvent:
+                    return self._root
                 takes[kind](event)
         except yaml.YAMLError as error:
             self.problems.append(self._syntax(error, text))
             raise ProblemsError(self.problems) from None
-        return self._root
+        message = f"more than {_MOST_EVENTS // 2} values: that is too many"
+        raise ProblemsError([*self.problems, Problem("yaml.too-many", message, Place(self.name))])
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
         value: str = event.value
@@ -271,6 +239,8 @@ class _Builder:
 
     def _report(self, code: str, message: str, event: yaml.Event) -> None:
         self.problems.append(Problem(code, message, Place(self.name, *_mark(event))))
+        if len(self.problems) >= MOST_PROBLEMS:
+            raise ProblemsError(self.problems)
 
     def _syntax(self, error: yaml.YAMLError, text: str) -> Problem:
         mark = None

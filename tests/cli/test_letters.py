@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from advocate.sources.texts import PLACEHOLDERS
+from advocate.core.vocabulary import PLACEHOLDERS
 
 if TYPE_CHECKING:
     from syrupy.assertion import SnapshotAssertion

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from advocate.core.body import MARKS, Frame, read
+from advocate.core.vocabulary import OfficeWords
 from advocate.sources.texts import read_text
 
 if TYPE_CHECKING:
@@ -62,16 +63,23 @@ def test_a_letter_from_the_shared_frame_is_the_one_that_is_filled_by_itself(
 ) -> None:
     values = {"note": "", "ask": "Please answer."}
     frame = Frame.of(read(text.fill({**values, "office": MARKS}), ""))
-    said = {"title": title, "institution": institution, "group": group}
+    said = OfficeWords(title, institution, group)
     alone = read(text.fill({**values, "office": said}), "")
     assert frame.filled(said) in {None, alone}
 
 
 def test_most_offices_are_named_in_the_shared_frame(text: LetterText) -> None:
     frame = Frame.of(read(text.fill({"note": "", "ask": "Please answer.", "office": MARKS}), ""))
-    words = frame.filled({"title": "Keeper", "institution": "Office of Lights", "group": "North"})
+    words = frame.filled(OfficeWords("Keeper", "Office of Lights", "North"))
     assert words is not None
     assert words[0] == "A question to the Keeper"
+
+
+@pytest.mark.parametrize("title", ["x" * 2_000, "\ue000institution\ue000" * 10, "\ue000"])
+def test_a_title_that_is_none_is_not_put_into_the_shared_frame(text: LetterText, title: str) -> None:
+    """One mark in place of another, many times over, would grow without end."""
+    frame = Frame.of(read(text.fill({"note": "", "ask": "Please answer.", "office": MARKS}), ""))
+    assert frame.filled(OfficeWords(title, "\ue000group\ue000", "North")) is None
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from advocate.sources.registry import read_registry
-from advocate.sources.yaml_nodes import LARGEST
+from advocate.sources.text_file import LARGEST
 
 if TYPE_CHECKING:
     from syrupy.assertion import SnapshotAssertion

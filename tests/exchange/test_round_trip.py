@@ -61,7 +61,24 @@ COUNTRIES = ("FR", "KZ", "CH", "US")
 # Controls and all that could deceive have no place in a text; an import refuses them (below).
 CHARACTERS = st.characters(exclude_categories=("Cc", "Cs", "Co", "Cn"), exclude_characters="\ufeff{}")
 TELLING = st.sampled_from(
-    ["=1+1", "'=1", "''", "-", "@", '"', "a;b", "a,b", "a\\nb", "\\", "^n", "^", ":", "x | y"]
+    [
+        "=1+1",
+        "'=1",
+        "a;=1+1",
+        "a;'=1",
+        "''",
+        "-",
+        "@",
+        '"',
+        "a;b",
+        "a,b",
+        "a\\nb",
+        "\\",
+        "^n",
+        "^",
+        ":",
+        "x | y",
+    ]
 )
 
 

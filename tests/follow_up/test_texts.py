@@ -18,9 +18,9 @@ from advocate.cli.workshop import Wish, make_letters
 from advocate.core.follow_up import Due
 from advocate.core.ledger import Entry, State, Via, draft_of
 from advocate.core.letter import Author, ListBlock
+from advocate.core.vocabulary import PLACEHOLDERS, SAID_IN_REMINDERS
 from advocate.sources.campaign import read_campaign
 from advocate.sources.registry import read_registry
-from advocate.sources.texts import PLACEHOLDERS, SAID_IN_REMINDERS
 from advocate.sources.wording import CldrWording
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ import shlex
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from advocate.cli.pinned import look_at_pin
 from advocate.cli.words import CHANNEL_WORDS
 from advocate.core.amend import Book
 from advocate.core.overlay import Overlay, merge
@@ -94,6 +95,7 @@ def study(desk: Desk, campaign: Path | None) -> Study:
     from advocate.sources.campaign import read_id
     from advocate.sources.registry import read_registry
 
+    look_at_pin(desk.terminal, campaign or desk.campaign)
     folder = places.campaign_folder(campaign or desk.campaign)
     shipped = read_registry(folder.registry, folder.shown(folder.registry))
     id_ = read_id(folder.templates, folder.shown(folder.templates))

@@ -9,6 +9,7 @@ import typer
 
 from advocate.cli.desk import Desk
 from advocate.cli.options import CampaignOption, FormatOption, ReportFormat
+from advocate.cli.pinned import look_at_pin
 from advocate.core.check import check
 from advocate.core.letter import Weight
 from advocate.core.problems import Place, Problem, ProblemsError
@@ -64,6 +65,7 @@ def check_contacts(
 
     desk = Desk.of(context)
     day = desk.day(date)
+    look_at_pin(desk.terminal, campaign or desk.campaign)
     folder = campaign_folder(campaign or desk.campaign)
     if resolver is not None and not ask_dns:
         message = "a name server is asked only with --dns"

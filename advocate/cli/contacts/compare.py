@@ -10,6 +10,7 @@ import typer
 
 from advocate.cli.desk import Desk
 from advocate.cli.options import CampaignOption, FormatOption, ReportFormat
+from advocate.cli.pinned import look_at_pin
 from advocate.cli.words import CHANNEL_WORDS
 from advocate.core.compare import Section, compare
 from advocate.core.problems import Problem, ProblemsError
@@ -68,6 +69,7 @@ def diff_contacts(
     if len(files) == 1 and not problems:
         from advocate.sources.registry import read_registry
 
+        look_at_pin(desk.terminal, campaign or desk.campaign)
         folder = campaign_folder(campaign or desk.campaign)
         read.insert(0, read_registry(folder.registry, folder.shown(folder.registry)))
     if problems:

@@ -9,6 +9,7 @@ import typer
 
 from advocate.cli.desk import Desk
 from advocate.cli.options import CampaignOption, DateOption, ListFormat, TrustFolderOption
+from advocate.cli.pinned import look_at_pin
 from advocate.core.dates import PartialDate
 from advocate.core.exchange import ImportFormat
 from advocate.core.problems import Place, Problem, ProblemsError, did_you_mean
@@ -117,6 +118,8 @@ def import_contacts(
     if checked and not _is_date(checked):
         words = f"{checked!r} is not a date: write YYYY, YYYY-MM or YYYY-MM-DD"
         problems.append(Problem("import.date", words, Place("--checked")))
+    if source:
+        look_at_pin(desk.terminal, campaign or desk.campaign)
     known = _source(source, campaign or desk.campaign, problems) if source else None
     if problems:
         raise ProblemsError(problems)

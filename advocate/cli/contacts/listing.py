@@ -16,6 +16,7 @@ from advocate.cli.options import (
     ListFormatOption,
     ToOption,
 )
+from advocate.cli.pinned import look_at_pin
 from advocate.cli.words import CHANNEL_WORDS
 from advocate.cli.workshop import read_offices
 from advocate.core import address, outlook
@@ -60,6 +61,7 @@ def list_contacts(
     """List the offices by group and institution: who holds them, how they are reached, how fresh that is."""
     desk = Desk.of(context)
     day = desk.day(date)
+    look_at_pin(desk.terminal, campaign or desk.campaign)
     registry = read_offices(campaign or desk.campaign, desk.terminal.problems)
     offices = choose(registry.offices, to or ["all"], without or [], day=day)
     if text:

@@ -8,6 +8,7 @@ import typer
 
 from advocate.cli.desk import Desk
 from advocate.cli.options import CampaignOption, DateOption, FormatOption, ReportFormat
+from advocate.cli.pinned import look_at_pin
 from advocate.cli.words import CHANNEL_WORDS
 from advocate.cli.workshop import read_offices
 from advocate.core import address, outlook
@@ -35,6 +36,7 @@ def show_contact(
     """Show all that is known of an office: every holder, address and number, with its source."""
     desk = Desk.of(context)
     day = desk.day(date)
+    look_at_pin(desk.terminal, campaign or desk.campaign)
     registry = read_offices(campaign or desk.campaign, desk.terminal.problems)
     office = next((office for office in registry.offices if office.contact.id == contact), None)
     if office is None:

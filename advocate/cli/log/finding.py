@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from advocate.cli.pinned import look_at_pin
 from advocate.core.ledger import Search, State
 from advocate.core.problems import Place, Problem, ProblemsError, did_you_mean
 
@@ -85,6 +86,7 @@ def contacts_of(desk: Desk, words: Sequence[str], known: Iterable[str]) -> froze
     if others:
         from advocate.cli.workshop import read_offices
 
+        look_at_pin(desk.terminal, desk.campaign)
         try:
             offices = read_offices(desk.campaign, desk.terminal.problems).offices
             found |= {office.contact.id for office in choose(offices, others, day=desk.today)}

@@ -26,7 +26,7 @@ from advocate.cli.send.account import (
 from advocate.cli.send.pacing import OfficeHoursOption, PerHourOption
 from advocate.cli.send.run import SERVICE_OF, Terms, plan_for, run
 from advocate.cli.wishes import sends_letters
-from advocate.cli.workshop import Wish
+from advocate.cli.workshop import HELD_BACK, Wish
 from advocate.core.anonymity import Withheld
 from advocate.core.dispatch import Wanted
 from advocate.core.follow_up import SIX_WEEKS, left_by
@@ -97,6 +97,10 @@ def send(
     strict: Annotated[
         bool, typer.Option("--strict", help="Send nothing while the review warns of anything: exit 3.")
     ] = False,
+    unpinned_ok: Annotated[
+        bool,
+        typer.Option("--unpinned-ok", help="Send though the campaign is not the one that you have pinned."),
+    ] = False,
     plain: PlainOption = False,
     report: FormatOption = ReportFormat.TABLE,
 ) -> None:
@@ -115,6 +119,12 @@ def send(
     astray = {"--copy-to-me": copy_to_me, "--office-hours": office_hours} if via == Via.DRAFTS else {}
     astray |= {"--folder": bool(folder)} if via == Via.SMTP else {}
     _inspect(via, limit, per_hour, [flag for flag, given in astray.items() if given], no_log=no_log)
+    if really and not (wish.as_pinned or unpinned_ok):
+        words = (
+            "nothing was sent, since this campaign is not the one that you have pinned: pin it anew once you"
+            " know why it has changed, or add --unpinned-ok"
+        )
+        raise ProblemsError([Problem("send.not-pinned", words)], exit_code=HELD_BACK)
     given = flags(server, security, user, password_command, token_command, ca_file, folder)
     way = Via(via)
     terms = Terms(

@@ -12,14 +12,15 @@ from advocate.cli.own_words import ENGLISH, in_editor, joined, questions_in
 from advocate.cli.write.path import Step
 from advocate.core.anonymity import Withheld
 from advocate.core.problems import ProblemsError
-from advocate.core.sender import with_details
+from advocate.core.refused import own_words_refused
+from advocate.core.sender import Sender, with_details
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from advocate.cli.write.path import Room
     from advocate.core.answers import Answers
-    from advocate.core.sender import Sender
+    from advocate.core.problems import Problem
 
 
 SAME, CHANGE, NO_ADDRESS, ANONYMOUS = "same", "change", "no-address", "anonymous"
@@ -35,8 +36,8 @@ class OwnWords(Step):
     name: str = "note"
 
     def settled(self, answers: Answers) -> bool:
-        """Return whether they were asked for."""
-        return answers.note is not None
+        """Return whether they were asked for, and name nobody who has asked not to be named."""
+        return answers.note is not None and not self._refused(answers.note)
 
     def ask(self, answers: Answers) -> Answers:
         """Ask what leads to them."""
@@ -79,7 +80,14 @@ class OwnWords(Step):
             self.room.keep(replace(answers, own={**own, key: so_far}, note=None))
 
         edit = partial(in_editor, questions={key: question}) if editor() else None
-        return own_words(self.room.ask.passage(question, own.get(key, ""), keep, edit))
+        words = own_words(self.room.ask.passage(question, own.get(key, ""), keep, edit))
+        if problems := self._refused(words):
+            raise ProblemsError(problems)
+        return words
+
+    def _refused(self, words: str) -> tuple[Problem, ...]:
+        """Return why no letter would be made with these words, nothing where one would."""
+        return tuple(own_words_refused(self.room.campaign, words, Sender()))
 
 
 @dataclass(slots=True)

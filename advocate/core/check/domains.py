@@ -11,7 +11,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from advocate.core.check.remark import Judge
 
@@ -93,6 +93,15 @@ def domain_of_form(value: str) -> str:
     """
     host = re.split(r"[/?#\\]", value.partition("://")[2], maxsplit=1)[0].rpartition("@")[2]
     return spelt(re.sub(r":\d*$", "", host))
+
+
+def lies_in(value: str, domains: Collection[str], addresses: Collection[str]) -> bool:
+    """Return whether an e-mail or web address is one of some addresses, or lies in one of some domains.
+
+    The domains are given as `spelt` gives them, the addresses as `plain_address` does.
+    """
+    domain = domain_of_form(value) if "://" in value else domain_of_email(value)
+    return plain_address(value) in addresses or any(tail in domains for tail in tails(domain))
 
 
 def plain_address(value: str) -> str:

@@ -12,6 +12,7 @@ from advocate.core.check.domains import (
     domain_of_form,
     is_domain,
     is_stand_in,
+    lies_in,
     mixed_scripts,
     plain_address,
     shown,
@@ -124,7 +125,7 @@ def _outside(  # noqa: PLR0917, PLR0913 - one address against all that is known 
 ) -> Iterator[Remark]:
     domain = domain_of_form(value) if "://" in value else domain_of_email(value)
     yield from _scripts(domain, path, judge)
-    if plain_address(value) in own.addresses or any(tail in own.domains for tail in tails(domain)):
+    if lies_in(value, own.domains, own.addresses):
         return
     looks = known.same_looking(domain)
     near = looks or known.near(domain)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from advocate.core import address, outlook
+from advocate.core.check.domains import lies_in, plain_address, spelt
 from advocate.core.dates import Freshness, PartialDate, freshness
 from advocate.core.letter import Finding, Weight
 from advocate.core.registry import Accepts, Channel
@@ -23,6 +24,7 @@ def office_findings(letter: Letter, background: Background) -> Iterator[Finding]
     office, wording = background.office, background.telling
     yield from _blanks(letter)
     yield from _acceptance(letter, office)
+    yield from _turned(letter, office)
     yield from _channels(letter, wording.when)
     yield from _holder(letter, office, wording.when)
     yield from _language(letter, office, wording)
@@ -35,6 +37,32 @@ def _blanks(letter: Letter) -> Iterator[Finding]:
             Weight.WARNING,
             "the blanks in square brackets are yours to fill: give --name and what else you wish to say",
         )
+
+
+def _turned(letter: Letter, office: Office) -> Iterator[Finding]:
+    """Yield each address that is not the institution's by what its campaign declares: letters may be turned.
+
+    Where nothing is declared there is nothing to compare with; the check of the registry fails then. What the
+    writers found themselves is theirs to judge.
+    """
+    institution = office.institution
+    domains = frozenset(map(spelt, institution.domains))
+    addresses = frozenset(map(plain_address, institution.addresses))
+    if not (domains or addresses):
+        return
+    given = (*office.contact.contact_details, *institution.contact_details)
+    own = {detail.value for detail in given if detail.local}
+    for reach in letter.recipient.reaches:
+        if reach.type not in {Channel.EMAIL, Channel.FORM} or reach.value in own:
+            continue
+        if not lies_in(reach.value, domains, addresses):
+            declared = ", ".join((*institution.domains, *institution.addresses))
+            yield Finding(
+                "channel.outside-domains",
+                Weight.PROBLEM,
+                f"{reach.shown} is not the institution's own, which declares {declared}: look for it on its"
+                " own website before you write",
+            )
 
 
 def _channels(letter: Letter, when: Callable[[PartialDate], str]) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from advocate.core.exchange import ImportFormat
 from advocate.core.problems import Place, Problem, ProblemsError
 from advocate.sources import yaml_nodes
 from advocate.sources.exchange.entries import CODE
+from advocate.sources.text_file import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -51,14 +52,14 @@ def read_offices(file: Path, asked: ImportFormat, mapping: Mapping[str, str], da
         case ImportFormat.POPOLO:
             from advocate.sources.exchange.popolo import read_popolo  # noqa: PLC0415 - as above
 
-            return read_popolo(yaml_nodes.text_of(file, name, CODE), name)
+            return read_popolo(text_of(file, name, CODE), name)
         case ImportFormat.VCARD:
             from advocate.sources.exchange.vcard import read_vcards  # noqa: PLC0415 - as above
 
-            return read_vcards(yaml_nodes.text_of(file, name, CODE), name)
+            return read_vcards(text_of(file, name, CODE), name)
     from advocate.sources.exchange.spreadsheet import read_spreadsheet  # noqa: PLC0415 - as above
 
-    return read_spreadsheet(yaml_nodes.text_of(file, name, CODE), name, mapping)
+    return read_spreadsheet(text_of(file, name, CODE), name, mapping)
 
 
 def _format(file: Path) -> ImportFormat:
@@ -68,7 +69,7 @@ def _format(file: Path) -> ImportFormat:
     ending = file.suffix.casefold()
     if ending in _ENDINGS:
         return _ENDINGS[ending]
-    text = yaml_nodes.text_of(file, file.as_posix(), CODE)
+    text = text_of(file, file.as_posix(), CODE)
     start = text.lstrip()[:2000]
     if ending in _YAML:
         return (

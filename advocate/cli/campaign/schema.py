@@ -1,4 +1,4 @@
-"""`advocate campaign`: what a campaign is made of."""
+"""`advocate campaign schema`: what an editor has to know of a campaign's files."""
 
 from __future__ import annotations
 
@@ -7,12 +7,6 @@ from typing import Annotated
 import typer
 
 from advocate.cli.desk import Desk
-from advocate.cli.plain import lazy_commands
-
-
-def app() -> typer.Typer:
-    """Return the commands about campaigns."""
-    return lazy_commands("What a campaign is made of.", {"schema": "advocate.cli.campaign:print_schema"})
 
 
 def print_schema(
