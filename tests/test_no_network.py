@@ -268,6 +268,7 @@ RUNS = (
     ("write", (*SIGNED, "--no-input", "--out", "written"), 0),
     ("generate", ("--to", "eu,wgad", "--as", "eml,pdf,txt,html", "--envelopes", "dl", "--out", "made"), 0),
     ("generate", ("--to", "wgad,knb-chairman", "--as", "pdf", "--merge", "--out", "merged"), 0),
+    ("inspect", ("made",), 0),
     ("send", ("--to", "knb-chairman", *ACCOUNT), 0),
     ("log list", (), 0),
     ("log mark", ("wgad", "sent"), 0),
