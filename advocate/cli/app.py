@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 INTERRUPTED = 130
 _CUT_SHORT = "interrupted: what was finished is kept; the same command goes on from there"
-_COMMANDS = ("contacts", "letters", "write", "preview", "generate", "send", "log", "sender", "campaign")
+_COMMANDS = (
+    *("contacts", "letters", "write", "preview", "generate", "send", "log", "sender", "campaign"),
+    "inspect",
+)
 
 
 def main(argv: Sequence[str] | None = None, *, today: date | None = None, clock: Clock | None = None) -> int:
@@ -82,4 +85,11 @@ def _start(
     Everything happens on your own machine, and nothing leaves it but by 'send --really', which asks you
     first. (Besides, 'contacts check --dns' asks a name server about domains.)
     """
+    from advocate.sources.places import leftovers
+
+    left = leftovers()
+    if left:
+        from advocate.outbox.unfinished import sweep
+
+        sweep(left)
     context.obj = replace(Desk.of(context), campaign=campaign)

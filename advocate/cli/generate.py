@@ -10,7 +10,7 @@ import typer
 from advocate.cli.desk import Desk
 from advocate.cli.handover import hand_over, tell_handed
 from advocate.cli.holding_back import hold_back
-from advocate.cli.options import FormatOption, FormsOption, OverwriteOption, ReportFormat
+from advocate.cli.options import FormatOption, FormsOption, OverwriteOption, ReportFormat, TrustFolderOption
 from advocate.cli.plain import commands
 from advocate.cli.printing import MergeOption
 from advocate.cli.recording import NoLogOption, record_made
@@ -43,6 +43,7 @@ def generate(
     labels_from: LabelsFromOption = 1,
     no_return_address: NoReturnAddressOption = False,
     overwrite: OverwriteOption = False,
+    trust_folder: TrustFolderOption = False,
     no_log: NoLogOption = False,
     strict: StrictOption = False,
     report: FormatOption = ReportFormat.TABLE,
@@ -51,6 +52,8 @@ def generate(
     sheets = SheetWish(envelopes, labels, labels_from, not no_return_address)
     forms = read_forms(as_)
     work = hold_back(desk, make_letters(wish), wish.accepted, report=report)
-    handed = hand_over(work, out, forms, overwrite=overwrite, merge=merge, sheets=sheets)
+    handed = hand_over(
+        work, out, forms, overwrite=overwrite, trusting=trust_folder, merge=merge, sheets=sheets
+    )
     recorded = record_made(desk, handed.letters, wanted=not no_log)
     tell_handed(desk.terminal, handed, report, recorded, strict=strict)

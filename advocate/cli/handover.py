@@ -59,12 +59,14 @@ def hand_over(
     wanted: tuple[Form, ...],
     *,
     overwrite: bool,
+    trusting: bool = False,
     merge: bool = False,
     sheets: SheetWish = NO_SHEETS,
 ) -> Handed:
     """Write letters into a folder, in the forms that are wanted; raise ProblemsError where nothing was.
 
-    With `merge` the pages come as a print run; `sheets` are the envelopes and labels that are wanted too.
+    With `trusting` the folder may be somebody else's. With `merge` the pages come as a print run; `sheets`
+    are the envelopes and labels that are wanted too.
     """
     from advocate.outbox import files
     from advocate.sources.places import layouts
@@ -81,7 +83,7 @@ def hand_over(
     every = work.composed or work.letters
     of_every = {letter.name: forms_for(letter, wanted) for letter in every}
     inputs = _inputs(every, of_every, page_layouts, merge=merge)
-    files.inspect_folder(out)
+    files.inspect_folder(out, trusting=trusting)
     earlier = {} if overwrite else files.made_earlier(out, inputs, SHEET_NAMES)
     # The pages take longest and are made beside everything else.
     pages = begin_printing(work, on_paper, page_layouts, merge=merge)
@@ -95,7 +97,7 @@ def hand_over(
     ]
     added = make_sheets(replace(sheets, earlier=earlier), posted, work.sender, page_layouts)
     made |= {**added.files, **_guide(work, forms, made, inputs, printed, added.hashes, fill)}
-    written = files.write_folder(out, made, inputs, overwrite=overwrite)
+    written = files.write_folder(out, made, inputs, overwrite=overwrite, trusting=trusting)
     problems = list(dict.fromkeys([*printed.problems, *added.problems]))
     return Handed(work, made, out, written, problems, added, printed)
 

@@ -46,6 +46,14 @@ OverwriteOption = Annotated[
     bool, typer.Option("--overwrite", help="Replace the letters that the folder already holds.")
 ]
 
+TrustFolderOption = Annotated[
+    bool,
+    typer.Option(
+        "--trust-folder",
+        help="Write even where others can: somebody else's folder, or one that everybody may write into.",
+    ),
+]
+
 PlainOption = Annotated[
     bool,
     typer.Option(

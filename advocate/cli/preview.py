@@ -12,8 +12,9 @@ import typer
 
 from advocate.cli.desk import Desk
 from advocate.cli.holding_back import hold_back, marked
-from advocate.cli.options import FormatOption, ReportFormat
+from advocate.cli.options import FormatOption, ReportFormat, TrustFolderOption
 from advocate.cli.plain import commands
+from advocate.cli.saving import Saving
 from advocate.cli.wishes import StrictOption, makes_letters
 from advocate.cli.words import CHANNEL_WORDS
 from advocate.cli.workshop import HELD_BACK, Wish, make_letters
@@ -72,6 +73,7 @@ def preview(
         typer.Option("--png", metavar="FILE", help="Write the printed page to FILE, as a picture."),
     ] = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Let --png replace a file.")] = False,
+    trust_folder: TrustFolderOption = False,
     with_: Annotated[
         str | None,
         typer.Option("--with", metavar="xx", help="Show the same letter in another language beside it."),
@@ -82,6 +84,7 @@ def preview(
     """Show the finished letter, with its envelope and what to know about it. Only --png writes anything."""
     _inspect(as_, png, with_)
     work = make_letters(replace(wish, twin=with_))
+    saving = Saving(overwrite=overwrite, trusting=trust_folder)
     strictly = has_warnings(work.letters)
     # What shows a letter makes nothing; a form that is ready to be used is made.
     shows = as_ in _WITH_PICTURE and not png and report is ReportFormat.TABLE
@@ -93,9 +96,9 @@ def preview(
     for missed in work.left_out:
         desk.terminal.tell(f"left out: {missed.contact}: {missed.why}")
     if report is ReportFormat.JSON:
-        desk.terminal.write_json(_data(work, png, overwrite=overwrite, twins=bool(with_)))
+        desk.terminal.write_json(_data(work, png, saving, twins=bool(with_)))
     elif png or as_ is PreviewForm.PAGE:
-        _see(desk.terminal, work, png, overwrite=overwrite, here=as_ is PreviewForm.PAGE)
+        _see(desk.terminal, work, png, saving, here=as_ is PreviewForm.PAGE)
     else:
         for made in work.letters if with_ else ():
             if made.recipient.contact not in work.twins:
@@ -123,7 +126,7 @@ def _inspect(form: PreviewForm, png: Path | None, twin: str | None) -> None:
         raise ProblemsError(problems)
 
 
-def _data(work: Work, png: Path | None, *, overwrite: bool, twins: bool) -> list[dict[str, object]]:
+def _data(work: Work, png: Path | None, saving: Saving, *, twins: bool) -> list[dict[str, object]]:
     """Return everything about the letters, for scripts; make their pictures, if wished, and name them."""
     from advocate.render.data import letter_data
 
@@ -136,20 +139,20 @@ def _data(work: Work, png: Path | None, *, overwrite: bool, twins: bool) -> list
         from advocate.cli.seeing import named, pictures_of, save
 
         files = named(png, work.letters, pictures_of(work.letters, work.layouts.read()))
-        save(files, overwrite=overwrite)
+        save(files, saving)
         for data, its in zip(told, files, strict=True):
             data["pictures"] = [file.as_posix() for file in its]
     return told
 
 
-def _see(terminal: Terminal, work: Work, png: Path | None, *, overwrite: bool, here: bool) -> None:
+def _see(terminal: Terminal, work: Work, png: Path | None, saving: Saving, *, here: bool) -> None:
     """Write the printed pages to files, show them here, or both; and tell what to know about each letter."""
     from advocate.cli.seeing import named, pictures_of, save, screen_for, show
 
     letters = work.letters
     pictures = pictures_of(letters, work.layouts.read())
     files = named(png, letters, pictures) if png else []
-    save(files, overwrite=overwrite)
+    save(files, saving)
     for file in (file for its in files for file in its):
         terminal.say(file.as_posix())
     screen = screen_for(terminal, [file for its in files for file in its]) if here else None

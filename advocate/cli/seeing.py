@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from advocate.cli.picture import Screen
+    from advocate.cli.saving import Saving
     from advocate.cli.terminal import Terminal
     from advocate.core.letter import Letter
     from advocate.render.presses import AnyLayouts
@@ -73,11 +74,12 @@ def _beside(file: Path, office: str, number: int) -> Path:
     return file.with_name(f"{'.'.join(parts)}{file.suffix}")
 
 
-def save(files: Sequence[Mapping[Path, bytes]], *, overwrite: bool) -> None:
+def save(files: Sequence[Mapping[Path, bytes]], saving: Saving) -> None:
     """Write pictures; raise ProblemsError with every file that must not be replaced."""
     from advocate.outbox.files import write_files
 
-    write_files({file: data for its in files for file, data in its.items()}, overwrite=overwrite)
+    every = {file: data for its in files for file, data in its.items()}
+    write_files(every, overwrite=saving.overwrite, trusting=saving.trusting)
 
 
 def screen_for(terminal: Terminal, saved: Sequence[Path]) -> Screen | None:

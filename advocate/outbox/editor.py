@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import os
 import shlex
-import shutil
 import signal
 import subprocess
 import sys
-import tempfile
-from contextlib import contextmanager
-from pathlib import Path
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 from advocate.core.problems import Place, Problem, ProblemsError
+from advocate.outbox.own_files import own_ground
+from advocate.outbox.unfinished import WORDS, private_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
     from types import FrameType
+
+    from advocate.outbox.unfinished import Private
 
 COMMENT = "#"
 """What a line begins with that is not the writer's."""
@@ -41,33 +43,37 @@ def edit(text: str, about: str, folder: Path) -> str:
             "which editor is yours? Set VISUAL or EDITOR, or give your words with --note TEXT or --note @FILE"
         )
         raise ProblemsError([Problem("edit.no-editor", words)])
+    with ExitStack() as leaving:
+        try:
+            private = leaving.enter_context(private_folder(folder, WORDS, own_ground("edit")))
+        except OSError as error:
+            words = f"your words cannot be kept for the editor: {_reason(error)}"
+            raise ProblemsError([Problem("edit.failed", words, Place(folder.as_posix()))]) from None
+        lines = _edited(text, about, command, private)
+    return "\n".join(line for line in lines if not line.startswith(COMMENT)).strip()
+
+
+def _edited(text: str, about: str, command: str, private: Private) -> list[str]:
+    """Return the lines that the editor left."""
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # Readable by the writer only, whatever the editor makes of its files in it.
-        private = Path(tempfile.mkdtemp(prefix="words-", dir=folder))
-    except OSError as error:
-        words = f"your words cannot be kept for the editor: {_reason(error)}"
-        raise ProblemsError([Problem("edit.failed", words, Place(folder.as_posix()))]) from None
-    try:
-        file = private / "own-words.txt"
+        file = private.path / "own-words.txt"
         head = "".join(f"{COMMENT} {line}\n" for line in about.splitlines())
         with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
             stream.write(f"{head}{text}\n".encode())
+        # Where this program is killed, the file is in use as long as the editor lives.
+        held = () if os.name == "nt" else (private.held,)
         with _left_alone():
-            code = subprocess.run([*shlex.split(command), str(file)], check=False).returncode  # noqa: S603 - the writer's own program
+            code = subprocess.run([*shlex.split(command), str(file)], check=False, pass_fds=held).returncode  # noqa: S603 - the writer's own program
         if code:
             words = f"the editor {command!r} ended with an error ({code}), so its text was not taken"
             raise ProblemsError([Problem("edit.failed", words)])
-        lines = file.read_text(encoding="utf-8-sig").splitlines()
+        return file.read_text(encoding="utf-8-sig").splitlines()
     except UnicodeError:
         words = f"the editor {command!r} left no plain text: let it save the file as UTF-8"
         raise ProblemsError([Problem("edit.failed", words)]) from None
     except (OSError, ValueError) as error:
         words = f"the editor {command!r} cannot be used: {_reason(error)}"
         raise ProblemsError([Problem("edit.failed", words)]) from None
-    finally:
-        shutil.rmtree(private, ignore_errors=True)
-    return "\n".join(line for line in lines if not line.startswith(COMMENT)).strip()
 
 
 def _reason(error: OSError | ValueError) -> str:

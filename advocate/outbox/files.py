@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import json
 import os
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from advocate.core.problems import Place, Problem, ProblemsError
+from advocate.outbox.folders import UNFINISHED, Folder, Ground, opened, refuse, refuse_link
+from advocate.outbox.own_files import write_all
+from advocate.outbox.unfinished import PATIENCE, begin, hold, remove_left
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -17,9 +20,9 @@ if TYPE_CHECKING:
 
 MANIFEST = "manifest.json"
 _ENOUGH = 3
-_UNFINISHED = ".advocate-unfinished-"
-# Where lines end otherwise, a file takes its bytes as they are only when it is told so.
-_NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+_PAUSE = 0.05
+_GROUND = Ground("output", "name one of your own, or add --trust-folder", in_temporary=True)
+_TRUSTED = replace(_GROUND, trusting=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +39,17 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def inspect_folder(folder: Path) -> None:
-    """Raise ProblemsError where nothing can be written; nothing is, so that a refusal leaves no trace."""
+def inspect_folder(folder: Path, *, trusting: bool = False) -> None:
+    """Raise ProblemsError where nothing can be written; nothing is, so that a refusal leaves no trace.
+
+    A symbolic link, somebody else's folder, and one in which everybody may replace what is written are
+    refused; with `trusting` only the link is.
+    """
     shown = Place(folder.as_posix())
     try:
-        if folder.exists() and not folder.is_dir():
+        if not folder.is_symlink() and folder.exists() and not folder.is_dir():
             raise ProblemsError([Problem("output.not-a-folder", "this is a file: name a folder", shown)])
+        refuse(folder, _TRUSTED if trusting else _GROUND)
         writable = _can_be_written(folder)
     except OSError:
         writable = False
@@ -60,83 +68,109 @@ def made_earlier(folder: Path, inputs: str, names: Collection[str]) -> dict[str,
     return {name: sha256 for name, sha256 in found.items() if os.path.lexists(folder / name)}
 
 
-def write_folder(folder: Path, files: Mapping[str, bytes], inputs: str, *, overwrite: bool) -> Written:
+def write_folder(
+    place: Path, files: Mapping[str, bytes], inputs: str, *, overwrite: bool, trusting: bool = False
+) -> Written:
     """Write files into a folder, the manifest last, each readable by its owner only.
 
     A folder may be new, hold nothing of the same name, or hold what a run with the same `inputs` made, even
     one cut short; any other is refused without `overwrite`. A file that is already there as it should be is
     left alone; one that somebody has changed since, or put there, is kept, unless `overwrite` says otherwise.
     Each file is put in place by one renaming, so an interruption leaves no half file. Raises ProblemsError
-    for a folder that is refused, with nothing changed, and where the disk does not take the files (exit code
-    1 once some are there).
+    for a folder that is refused, by `inspect_folder` too, with nothing changed, and where the disk does not
+    take the files (exit code 1 once some are there).
     """
-    before = {} if overwrite else _hashes(folder)
-    guarded = set() if overwrite else set(files) - {MANIFEST}
-    written, unchanged, kept = [], [], []
+    written: list[str] = []
     try:
-        there: dict[str, bytes | None] = {}
-        if _holds_anything(folder):
-            if not overwrite and _inputs(folder) != inputs:
-                _refuse_others(folder, files)
-            there = {name: _read(folder / name) for name in files}
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _sweep(folder)
-        if overwrite:
-            _remove_superseded(folder, set(files))
-        for name in sorted(files, key=lambda name: (name == MANIFEST, name)):
-            found = there.get(name)
-            if found == files[name]:
-                unchanged.append(name)
-            elif found is not None and name in guarded and digest(found) != before.get(name):
-                kept.append(name)
-            else:
-                _put(folder, name, files[name])
-                written.append(name)
+        with opened(place, _TRUSTED if trusting else _GROUND) as folder:
+            return _filled(folder, place, files, inputs, written, overwrite=overwrite)
     except OSError as error:
-        reason = os.strerror(error.errno).lower() if error.errno else "the disk refuses"
-        problem = Problem("output.failed", f"cannot be written: {reason}", Place(folder.as_posix()))
-        raise ProblemsError([problem], exit_code=1 if written else 2) from None
+        raise ProblemsError([_failed(place, error)], exit_code=1 if written else 2) from None
+
+
+def _filled(  # noqa: PLR0913 - what `write_folder` is given, and what it has opened
+    folder: Folder,
+    place: Path,
+    files: Mapping[str, bytes],
+    inputs: str,
+    written: list[str],
+    *,
+    overwrite: bool,
+) -> Written:
+    """Write files into an open folder while no other run does; `written` grows with each."""
+    before = {} if overwrite else _hashes(place)
+    guarded = set() if overwrite else set(files) - {MANIFEST}
+    unchanged, kept = [], []
+    there: dict[str, bytes | None] = {}
+    _be_alone(folder, place)
+    if folder.names():
+        for name in files:
+            refuse_link(folder, name, place / name, "output")
+        if not overwrite and _inputs(place) != inputs:
+            _refuse_others(folder, place, files)
+        there = {name: folder.read(name) for name in files}
+    _sweep(folder)
+    if overwrite:
+        _remove_superseded(folder, _hashes(place), set(files))
+    for name in sorted(files, key=lambda name: (name == MANIFEST, name)):
+        found = there.get(name)
+        if found == files[name]:
+            unchanged.append(name)
+        elif found is not None and name in guarded and digest(found) != before.get(name):
+            kept.append(name)
+        else:
+            _put(folder, name, files[name])
+            written.append(name)
     return Written(tuple(written), tuple(unchanged), tuple(kept))
 
 
-def write_file(file: Path, data: bytes, *, overwrite: bool) -> None:
+def write_file(file: Path, data: bytes, *, overwrite: bool, trusting: bool = False) -> None:
     """Write one file, readable by its owner only, by one renaming.
 
-    Raises ProblemsError where there is one already and nobody said `overwrite`, and where the disk does not
-    take it; then nothing has changed.
+    Raises ProblemsError where there is one already and nobody said `overwrite`, where it is a link or its
+    folder is somebody else's, and where the disk does not take it; then nothing has changed.
     """
-    write_files({file: data}, overwrite=overwrite)
+    write_files({file: data}, overwrite=overwrite, trusting=trusting)
 
 
-def write_files(files: Mapping[Path, bytes], *, overwrite: bool) -> None:
+def write_files(files: Mapping[Path, bytes], *, overwrite: bool, trusting: bool = False) -> None:
     """Write files, each readable by its owner only and by one renaming.
 
-    Raises ProblemsError with every one that is there already, where nobody said `overwrite`, and nothing has
-    changed; and with the first that the disk does not take (exit code 1 once others are there).
+    Raises ProblemsError with every one that is there already, where nobody said `overwrite`, or that is
+    refused as `write_file` does, and nothing has changed; and with the first that the disk does not take
+    (exit code 1 once others are there).
     """
-    problems = [problem for file in files if (problem := _refused(file, overwrite=overwrite))]
+    ground = _TRUSTED if trusting else _GROUND
+    problems = [problem for file in files for problem in _refused(file, ground, overwrite=overwrite)]
     if problems:
         raise ProblemsError(problems)
     for written, (file, data) in enumerate(files.items()):
         try:
-            file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            _put(file.parent, file.name, data)
+            with opened(file.parent, ground, through_link=True) as folder:
+                refuse_link(folder, file.name, file, "output")
+                _put_alone(folder, file, data)
         except OSError as error:
             raise ProblemsError([_failed(file, error)], exit_code=1 if written else 2) from None
 
 
-def _refused(file: Path, *, overwrite: bool) -> Problem | None:
+def _refused(file: Path, ground: Ground, *, overwrite: bool) -> list[Problem]:
     """Return why a file must not be written, if so."""
     shown = Place(file.as_posix())
     try:
+        if file.is_symlink():
+            words = "this is a symbolic link: nothing is written through it"
+            return [Problem("output.link", words, shown)]
         if file.is_dir():
-            return Problem("output.folder", "this is a folder: name a file", shown)
+            return [Problem("output.folder", "this is a folder: name a file", shown)]
         if os.path.lexists(file) and not overwrite:
             words = "there is such a file already: name another, or add --overwrite"
-            return Problem("output.exists", words, shown)
+            return [Problem("output.exists", words, shown)]
+        refuse(file.parent, ground, through_link=True)
     except OSError as error:
-        return _failed(file, error)
-    return None
+        return [_failed(file, error)]
+    except ProblemsError as error:
+        return list(error.problems)
+    return []
 
 
 def _failed(file: Path, error: OSError) -> Problem:
@@ -144,55 +178,74 @@ def _failed(file: Path, error: OSError) -> Problem:
     return Problem("output.failed", f"cannot be written: {reason}", Place(file.as_posix()))
 
 
-def _refuse_others(folder: Path, files: Mapping[str, bytes]) -> None:
+def _refuse_others(folder: Folder, place: Path, files: Mapping[str, bytes]) -> None:
     """Raise ProblemsError where a folder holds other letters than these; equal ones are a run cut short."""
-    there = [name for name in files if os.path.lexists(folder / name)]
-    finished = os.path.lexists(folder / MANIFEST)
-    found = [name for name in sorted(there) if finished or _read(folder / name) != files[name]]
+    there = [name for name in files if folder.facts(name)]
+    finished = folder.facts(MANIFEST) is not None
+    found = [name for name in sorted(there) if finished or folder.read(name) != files[name]]
     if found:
         more = "" if len(found) <= _ENOUGH else ", …"
         message = (
             f"the folder already holds other letters ({', '.join(found[:_ENOUGH])}{more}):"
             " name another folder, or add --overwrite"
         )
-        raise ProblemsError([Problem("output.not-empty", message, Place(folder.as_posix()))])
+        raise ProblemsError([Problem("output.not-empty", message, Place(place.as_posix()))])
 
 
-def _put(folder: Path, name: str, data: bytes) -> None:
-    # Paths as plain words, and the system's own calls: with Python's files it takes twice as long.
-    place = os.fspath(folder)
-    unfinished = f"{place}/{_UNFINISHED}{name}"
+def _put(folder: Folder, name: str, data: bytes) -> None:
+    unfinished = UNFINISHED + name
     try:
-        handle = os.open(unfinished, _NEW_FILE, 0o600)
+        handle = folder.create(unfinished)
         try:
-            rest = memoryview(data)
-            while rest:
-                rest = rest[os.write(handle, rest) :]
+            write_all(handle, data)
         finally:
             os.close(handle)
-        os.replace(unfinished, f"{place}/{name}")  # noqa: PTH105 - no path is made of it
+        folder.replace(unfinished, name)
     except BaseException:
-        (folder / f"{_UNFINISHED}{name}").unlink(missing_ok=True)
+        folder.unlink(unfinished)
         raise
 
 
-def _sweep(folder: Path) -> None:
+def _put_alone(folder: Folder, file: Path, data: bytes) -> None:
+    """Write a file into a folder in which other runs may be writing others."""
+    unfinished = UNFINISHED + file.name
+    handle = begin(folder, unfinished, file, "output")
+    try:
+        write_all(handle, data)
+        if os.name == "nt":
+            os.close(handle)
+        folder.replace(unfinished, file.name)
+    except BaseException:
+        folder.unlink(unfinished)
+        raise
+    finally:
+        if os.name != "nt":
+            os.close(handle)
+
+
+def _be_alone(folder: Folder, place: Path) -> None:
+    """Wait until no other run writes into a folder; raise ProblemsError where that takes too long."""
+    until = time.monotonic() + PATIENCE
+    while folder.handle is not None and not hold(folder.handle):
+        if time.monotonic() > until:
+            words = "another run is writing into this folder: wait until it has ended"
+            raise ProblemsError([Problem("output.busy", words, Place(place.as_posix()))])
+        time.sleep(_PAUSE)
+
+
+def _sweep(folder: Folder) -> None:
     """Remove what a killed run left behind."""
-    for unfinished in folder.glob(f"{_UNFINISHED}*"):
-        unfinished.unlink(missing_ok=True)
+    for name in folder.names():
+        if name.startswith(UNFINISHED):
+            remove_left(folder, name)
 
 
-def _remove_superseded(folder: Path, names: set[str]) -> None:
+def _remove_superseded(folder: Folder, hashes: Mapping[str, str], names: set[str]) -> None:
     """Remove files of an earlier run that this one does not make again, but none that somebody changed."""
-    for name, sha256 in _hashes(folder).items():
-        there = _read(folder / name) if name not in names else None
+    for name, sha256 in hashes.items():
+        there = folder.read(name) if name not in names else None
         if there is not None and digest(there) == sha256:
-            (folder / name).unlink()
-
-
-def _holds_anything(folder: Path) -> bool:
-    """Return whether there is a file in a folder: in most there is none, and no name has to be looked for."""
-    return folder.exists() and any(folder.iterdir())
+            folder.unlink(name)
 
 
 def _can_be_written(folder: Path) -> bool:
@@ -200,15 +253,6 @@ def _can_be_written(folder: Path) -> bool:
     while not existing.exists() and existing != existing.parent:
         existing = existing.parent
     return existing.is_dir() and os.access(existing, os.W_OK | os.X_OK)
-
-
-def _read(file: Path) -> bytes | None:
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        if error.errno == errno.ENOENT:
-            return None
-        raise
 
 
 def _manifest(folder: Path) -> dict[str, object]:

@@ -12,6 +12,7 @@ from email.header import Header
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from advocate.core.deceptive import first_mark
 from advocate.core.problems import Problem, ProblemsError
 from advocate.core.registry import Channel
 from advocate.render import text
@@ -100,7 +101,7 @@ def _from(email: str, name: str, *, utf8: bool = False) -> str:
     address = mail_address(email, utf8=utf8)
     if not _one_line(name):
         return _folded("From", [address])
-    if not (utf8 or name.isascii()):
+    if not (utf8 or name.isascii()) or len(name.encode()) > _LONGEST - len(f"From: <{email}>") * 2:
         return _folded("From", [*_encoded_words("From", name), f"<{address}>"], _ENCODED_LINE)
     marked = _MARKED.sub(r"\\\1", name)
     phrase = f'"{marked}"' if _SPECIAL.search(name) else name
@@ -149,6 +150,8 @@ def _one_line(words: str) -> str:
     if "\r" in words or "\n" in words:
         message = f"{words!r} cannot stand in the head of an e-mail: one line is wanted"
         raise ProblemsError([Problem("eml.line-break", message)])
+    if not words.isprintable() and (mark := first_mark(words, line_ends=True)):
+        raise ProblemsError([Problem("eml.control-character", f"in the head of an e-mail {mark.words}")])
     return words
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from advocate.core.dates import Freshness, PartialDate
+from advocate.core.deceptive import first_mark
 from advocate.core.letter import Paragraph
 from advocate.core.registry import Channel
 from advocate.render import text
@@ -202,7 +203,7 @@ def _submission(submission: Submission) -> View:
     return {
         "name": submission.name,
         "form": form,
-        "href": form if form and _WEB_ADDRESS.fullmatch(form) else None,
+        "href": form if form and _is_web_address(form) else None,
         "languages": ", ".join(submission.languages),
         "conditions": submission.conditions,
     }
@@ -241,11 +242,15 @@ def _way(reach: Reach) -> View:
 
 
 def _href(reach: Reach) -> str | None:
-    if reach.type is Channel.FORM and _WEB_ADDRESS.fullmatch(reach.value):
+    if reach.type is Channel.FORM and _is_web_address(reach.value):
         return reach.value
     if reach.type is Channel.PHONE and _NUMBER.fullmatch(reach.value):
         return f"tel:{reach.value}"
     return None
+
+
+def _is_web_address(value: str) -> bool:
+    return bool(_WEB_ADDRESS.fullmatch(value)) and first_mark(value) is None
 
 
 def _finding(finding: Finding) -> View:

@@ -9,6 +9,9 @@ from pathlib import Path
 
 from advocate.core.problems import Place, Problem, ProblemsError
 
+_UNFINISHED = ".advocate-unfinished-"
+_MOMENTARY = (_UNFINISHED, "words-")
+
 
 @dataclass(frozen=True, slots=True)
 class CampaignFolder:
@@ -121,16 +124,27 @@ def unfinished_files() -> tuple[Path, ...]:
 
 
 def leftovers() -> tuple[Path, ...]:
-    """Return what runs that were killed left of the writer's words: unfinished files, an editor's folder."""
-    looked_in = {own_folder(): "sender.yaml", unfinished_folder(): "*.json"}
-    found = [
-        file
-        for folder, names in looked_in.items()
-        if is_there(folder)
-        for file in folder.glob(f".advocate-unfinished-{names}")
-    ]
-    state = state_folder()
-    return tuple(sorted([*found, *(state.glob("words-*") if is_there(state) else ())]))
+    """Return what is in the writer's folders for a moment only: unfinished files, folders of an editor.
+
+    A run that lives may still need it. Asked at every start, so it lists names and no more; where nobody can
+    look there is nothing to be seen.
+    """
+    found: list[Path] = []
+    for folder in dict.fromkeys((own_folder(), state_folder())):
+        for each in _listed(folder):
+            if each.name.startswith(_MOMENTARY):
+                found.append(Path(each.path))
+            elif each.is_dir(follow_symlinks=False):
+                found += (Path(below.path) for below in _listed(each) if below.name.startswith(_UNFINISHED))
+    return tuple(sorted(found))
+
+
+def _listed(folder: Path | os.DirEntry[str]) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as found:
+            return list(found)
+    except (OSError, ValueError):
+        return []
 
 
 def sender_file() -> Path:

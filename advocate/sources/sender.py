@@ -27,6 +27,9 @@ Typed = tuple[str, Place | None]
 LONGEST = 100
 """Characters in one of the writer's details: more is a slip, and would not fit the page."""
 
+LONGEST_NOTE = 100_000
+"""Characters of own words: thirty pages, where a letter should fit one."""
+
 KEYS = tuple(field.name for field in fields(Sender))
 
 _TWO_LETTERS = 2
@@ -103,8 +106,11 @@ def own_words(words: str, name: str = "--note") -> str:
     """Return the writer's own words in Unicode NFC with plain line ends, and without soft hyphens.
 
     `name` is what problems call the place they come from. Raises ProblemsError where they hold a mark that
-    could deceive a reader.
+    could deceive a reader, or are longer than any letter.
     """
+    if len(words) > LONGEST_NOTE:
+        message = f"{len(words):,} characters are too many for own words (at most {LONGEST_NOTE:,})"
+        raise ProblemsError([Problem("note.too-long", message, Place(name))])
     words = words.replace(_HYPHEN, "").replace("\r\n", "\n").translate(_OTHER_LINE_ENDS)
     refuse_marks(words, name, "note")
     return _seen(unicodedata.normalize("NFC", words).strip())

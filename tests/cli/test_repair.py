@@ -521,14 +521,22 @@ def test_changes_follow_each_other_whatever_happens_between(overlay: Path) -> No
     assert sorted(map(int, overlay.read_bytes().split())) == list(range(30))
 
 
-def test_a_run_that_was_cut_short_is_told_and_left_to_the_writer(overlay: Path) -> None:
+def test_a_run_that_was_cut_short_is_in_nobodys_way(overlay: Path) -> None:
     overlay.parent.mkdir()
-    lock = overlay.with_name(f".advocate-unfinished-{overlay.name}")
-    lock.touch()
-    with pytest.raises(ProblemsError, match=r"remove this file \[overlay.busy\]"):
-        rewrite(overlay, lambda: b"", patience=0.05, code="overlay")
-    lock.unlink()
-    rewrite(overlay, lambda: b"x\n", code="overlay")
+    left = overlay.with_name(f".advocate-unfinished-{overlay.name}")
+    left.write_bytes(b"half of it")
+    rewrite(overlay, lambda: b"x\n", patience=0.05, code="overlay")
+    assert overlay.read_bytes() == b"x\n"
+    assert list(overlay.parent.iterdir()) == [overlay]
+
+
+def test_a_run_that_is_writing_at_this_moment_is_waited_for_and_told(overlay: Path) -> None:
+    def meanwhile() -> bytes:
+        with pytest.raises(ProblemsError, match=r"wait until it has ended \[overlay.busy\]"):
+            rewrite(overlay, lambda: b"", patience=0.05, code="overlay")
+        return b"x\n"
+
+    rewrite(overlay, meanwhile, code="overlay")
     assert overlay.read_bytes() == b"x\n"
 
 

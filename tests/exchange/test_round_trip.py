@@ -246,6 +246,7 @@ def registries(draw: st.DrawFn) -> Registry:
             languages=draw(st.one_of(st.just(Languages(())), reading(sources))),
             domains=tuple(draw(st.lists(st.sampled_from(["a.zz", "b.zz"]), unique=True))),
             addresses=tuple(draw(st.lists(VALUES[Channel.EMAIL], max_size=2))),
+            reach=tuple(draw(st.lists(st.sampled_from(["KZ", "KG", "NO"]), unique=True, max_size=2))),
             contact_details=tuple(draw(st.lists(details(sources, []), max_size=2))),
         )
         for name in ("ministry", "court-2")

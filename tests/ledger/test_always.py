@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from advocate.core.ledger import MARKS, MOVES, Departure, Draft, LetterKey, Mark, State, Via
 from advocate.core.problems import ProblemsError
 from advocate.outbox.ledger import Ledger, open_ledger
+from tests.guarded import ROOT, search_path
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 DEPARTURE = Departure(Via.SMTP, NOON, "<1@example.net>", "office@example.org")
@@ -102,8 +103,8 @@ def test_a_process_that_is_killed_loses_nothing_that_it_was_told_is_written(tmp_
         writer = subprocess.Popen(
             [sys.executable, "-c", WRITER, file],
             stdout=subprocess.PIPE,
-            cwd=Path(__file__).parents[2],
-            env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+            cwd=ROOT,
+            env={**os.environ, "PYTHONPATH": search_path(ROOT)},
         )
         assert writer.stdout
         for _ in range(3 + 7 * round_):
@@ -119,7 +120,6 @@ def test_a_process_that_is_killed_loses_nothing_that_it_was_told_is_written(tmp_
 
 
 def test_two_processes_that_open_a_new_ledger_at_once_have_the_same_one(tmp_path: Path) -> None:
-    root = Path(__file__).parents[2]
     words = "import sys; from pathlib import Path; from advocate.outbox.ledger import open_ledger\n"
     words += "sys.stdin.readline()\nwith open_ledger(Path(sys.argv[1])) as ledger: print(ledger.entries())"
     runs = [
@@ -127,8 +127,8 @@ def test_two_processes_that_open_a_new_ledger_at_once_have_the_same_one(tmp_path
             [sys.executable, "-c", words, tmp_path / "ledger.sqlite3"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            cwd=root,
-            env={**os.environ, "PYTHONPATH": str(root)},
+            cwd=ROOT,
+            env={**os.environ, "PYTHONPATH": search_path(ROOT)},
         )
         for _ in range(4)
     ]

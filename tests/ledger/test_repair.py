@@ -29,7 +29,7 @@ seen = []
 
 def step(folder, at, name, *paths):
     # What is in a folder of its own, or before anything is kept aside, changes nothing here.
-    if Path(paths[0]).parent == folder or Path(paths[0]) == folder:
+    if folder in {Path(paths[0]), *(Path(each).parent for each in paths)}:
         if what == "erase" or seen or "damaged" in str(paths[0]):
             seen.append([name, *(Path(each).name for each in paths)])
             if len(seen) == at:

@@ -11,7 +11,6 @@ import subprocess
 import sys
 import time
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pikepdf
@@ -22,6 +21,7 @@ from advocate.core.paper import Stationery, Window, paper_for
 from advocate.render.pdf import PAGE, page_data
 from advocate.render.press import Press
 from tests.addresses import RAPPORTEUR
+from tests.guarded import ROOT, search_path
 from tests.render.broken_pdfs import BROKEN_LETTERS, BROKEN_REPORTS, broken, descriptor, without
 from tests.render.iso_14289 import CHECKS, violations
 from tests.render.preflight import judged_by_preflight, needs_preflight
@@ -30,6 +30,7 @@ from tests.render.test_pdf import ASKS, ENDING, LAYOUTS, OPENING, a_letter, the_
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from advocate.core.letter import Letter
     from tests.render.broken_pdfs import Break
@@ -346,7 +347,7 @@ def test_a_letter_tells_nothing_of_who_made_it_where_and_when(tmp_path: Path, *,
                 *(("--archive",) if archive else ()),
             ],
             cwd=folder,
-            env={**os.environ, **there, "PYTHONPATH": str(Path(__file__).parents[2])},
+            env={**os.environ, **there, "PYTHONPATH": search_path(ROOT)},
             capture_output=True,
             text=True,
             check=False,

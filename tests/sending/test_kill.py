@@ -33,7 +33,10 @@ def _counted(folder: Path, *words: str) -> dict[str, object]:
     return counted
 
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork a run")
+pytestmark = [
+    pytest.mark.loopback,
+    pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork a run"),
+]
 
 
 @pytest.fixture

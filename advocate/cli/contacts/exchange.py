@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from advocate.cli.desk import Desk
-from advocate.cli.options import CampaignOption, DateOption, ListFormat
+from advocate.cli.options import CampaignOption, DateOption, ListFormat, TrustFolderOption
 from advocate.core.dates import PartialDate
 from advocate.core.exchange import ImportFormat
 from advocate.core.problems import Place, Problem, ProblemsError, did_you_mean
@@ -92,6 +92,7 @@ def import_contacts(
         typer.Option("--out", metavar="FILE", help="The file to write; without it, the text is shown."),
     ] = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace a file that is there.")] = False,
+    trust_folder: TrustFolderOption = False,
     keep_going: Annotated[
         bool, typer.Option("--keep-going", help="Leave out offices in which something is wrong.")
     ] = False,
@@ -128,7 +129,7 @@ def import_contacts(
         raise ProblemsError([Problem("import.nothing", "no office stands in it", Place(file.as_posix()))])
     text = registry_text(result.registry)
     if out:
-        write_file(out, text.encode(), overwrite=overwrite)
+        write_file(out, text.encode(), overwrite=overwrite, trusting=trust_folder)
     else:
         desk.terminal.write_bytes(text.encode())
     for note in result.notes:

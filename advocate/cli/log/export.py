@@ -10,6 +10,7 @@ import typer
 
 from advocate.cli.desk import Desk
 from advocate.cli.log.finding import settled
+from advocate.cli.options import TrustFolderOption
 from advocate.cli.recording import letters_in_words, opened
 
 
@@ -32,6 +33,7 @@ def export_log(
         Path | None, typer.Option("--out", metavar="FILE", help="Into this file, readable by you only.")
     ] = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the file.")] = False,
+    trust_folder: TrustFolderOption = False,
 ) -> None:
     """Write out the whole log: every letter, and with json all that happened to it."""
     from advocate.outbox.files import write_file
@@ -46,7 +48,7 @@ def export_log(
             histories = [log.History(entry, ledger.events(entry.id)) for entry in ledger.entries()]
     made = log.csv_text(histories) if format_ is ExportFormat.CSV else log.json_text(histories)
     if out:
-        write_file(out, made.encode(), overwrite=overwrite)
+        write_file(out, made.encode(), overwrite=overwrite, trusting=trust_folder)
         desk.terminal.tell(f"{letters_in_words(len(histories))} in {out.as_posix()}")
     else:
         desk.terminal.write_bytes(made.encode())

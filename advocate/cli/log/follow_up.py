@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from advocate.cli.desk import Desk
-from advocate.cli.options import FormatOption, FormsOption, OverwriteOption, ReportFormat
+from advocate.cli.options import (
+    FormatOption,
+    FormsOption,
+    OverwriteOption,
+    ReportFormat,
+    TrustFolderOption,
+)
 from advocate.cli.printing import MergeOption
 from advocate.cli.recording import NoLogOption, has_log, opened, record_made
 from advocate.cli.sheets import (
@@ -60,6 +66,7 @@ def follow_up(
     labels_from: LabelsFromOption = 1,
     no_return_address: NoReturnAddressOption = False,
     overwrite: OverwriteOption = False,
+    trust_folder: TrustFolderOption = False,
     no_log: NoLogOption = False,
     strict: StrictOption = False,
     report: FormatOption = ReportFormat.TABLE,
@@ -81,7 +88,9 @@ def follow_up(
     sheets = SheetWish(envelopes, labels, labels_from, not no_return_address)
     forms = read_forms(as_)
     work = hold_back(desk, make_reminders(wish, found.due), wish.accepted, report=report)
-    handed = hand_over(work, out, forms, overwrite=overwrite, merge=merge, sheets=sheets)
+    handed = hand_over(
+        work, out, forms, overwrite=overwrite, trusting=trust_folder, merge=merge, sheets=sheets
+    )
     recorded = record_made(desk, handed.letters, wanted=not no_log)
     tell_handed(desk.terminal, handed, report, recorded, strict=strict)
 

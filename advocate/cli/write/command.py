@@ -13,7 +13,14 @@ from advocate.cli.asking import asking, leaving
 from advocate.cli.asking.questions import BackError
 from advocate.cli.desk import Desk
 from advocate.cli.holding_back import hold_back
-from advocate.cli.options import FormatOption, NoInputOption, OverwriteOption, PlainOption, ReportFormat
+from advocate.cli.options import (
+    FormatOption,
+    NoInputOption,
+    OverwriteOption,
+    PlainOption,
+    ReportFormat,
+    TrustFolderOption,
+)
 from advocate.cli.own_words import joined
 from advocate.cli.recording import NoLogOption, record_made
 from advocate.cli.wishes import StrictOption, asks_for_letters
@@ -61,6 +68,7 @@ def write(
         ),
     ] = "auto",
     overwrite: OverwriteOption = False,
+    trust_folder: TrustFolderOption = False,
     plain: PlainOption = False,
     no_input: NoInputOption = False,
     resume: Annotated[
@@ -91,14 +99,14 @@ def write(
         answers = _answered(room, (read_answers(room.unfinished) if resume else None) or Answers())
         wish = _needed(room, answers, out)
         work = hold_back(desk, make_letters(wish), wish.accepted, report=report, ask=False)
-        handed = hand_over(work, out or Path(), wanted, overwrite=overwrite)
+        handed = hand_over(work, out or Path(), wanted, overwrite=overwrite, trusting=trust_folder)
     else:
         _tell_case(room)
         answers = _answered(room, _begun(room, resume=resume, afresh=afresh))
         consent = Consent(room)
         steps = _questions(room, consent)
         look = Look(room, tuple(steps), partial(_wish, room), consent)
-        save = Save(room, look, out, wanted, overwrite=overwrite)
+        save = Save(room, look, out, wanted, overwrite=overwrite, trusting=trust_folder)
         kept = f"your answers are kept in {room.unfinished.as_posix()}; 'advocate write' goes on from there"
         with leaving(kept):
             walk([*steps, look, save], answers, room)

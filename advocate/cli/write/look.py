@@ -123,6 +123,7 @@ class Save(Step):
     out: Path | None
     wanted: tuple[Form, ...]
     overwrite: bool
+    trusting: bool
     name: str = "out"
     handed: Handed | None = None
 
@@ -139,7 +140,10 @@ class Save(Step):
         while True:
             folder = out or self._folder()
             try:
-                self.handed = hand_over(self.look.made(answers), folder, self.wanted, overwrite=overwrite)
+                letters = self.look.made(answers)
+                self.handed = hand_over(
+                    letters, folder, self.wanted, overwrite=overwrite, trusting=self.trusting
+                )
             except ProblemsError as error:
                 if self.out:
                     raise

@@ -159,4 +159,7 @@ def _lines(text: str, width: float) -> int:
             lines, used = lines + 1, wide
         else:
             used += space + wide if used else wide
+        if used > width:
+            # A word without an end, such as a web address, takes as many lines as it is wide.
+            lines, used = lines + int(used // width), used % width
     return lines

@@ -77,6 +77,12 @@ def link(file: Path) -> ProblemsError:
     return _problem("ledger.link", "this is a symbolic link: nothing is written through it", file)
 
 
+def not_yours(file: Path) -> ProblemsError:
+    """Return the problem of a log that somebody else has put there, and could read."""
+    words = "this log is somebody else's file: ADVOCATE_HOME names another folder for your own files"
+    return _problem("ledger.not-yours", words, file)
+
+
 def _locked(file: Path) -> ProblemsError:
     return _problem("ledger.locked", "another run is writing to the log: try again when it has ended", file)
 

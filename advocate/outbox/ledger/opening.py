@@ -8,10 +8,14 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from advocate.outbox.ledger.faults import damaged, foreign, link, newer, told
+from advocate.outbox.folders import UNFINISHED as NOT_WHOLE
+from advocate.outbox.folders import opened, refuse
+from advocate.outbox.ledger.faults import damaged, foreign, link, newer, not_yours, told
 from advocate.outbox.ledger.schema import APPLICATION, MIGRATIONS, migrate
 from advocate.outbox.ledger.store import Ledger
 from advocate.outbox.ledger.wal import has_lost_commits
+from advocate.outbox.own_files import own_ground
+from advocate.outbox.unfinished import private_folder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,10 +24,11 @@ if TYPE_CHECKING:
 PATIENCE = 5.0
 """Seconds to wait for another process that is writing."""
 
-UNFINISHED = ".advocate-unfinished-ledger-"
-"""How the names of files begin that are to become a ledger."""
+UNFINISHED = f"{NOT_WHOLE}ledger-"
+"""How the names of private folders begin in which a ledger is made."""
 
 _PAUSE, _LOOKS = 0.05, 5
+_ROOT = 0
 _MAGIC = b"SQLite format 3\0"
 _SETTINGS = (
     "trusted_schema = OFF",
@@ -84,10 +89,9 @@ def repairs_of(file: Path) -> Sequence[Path]:
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder for its owner only, and those above it."""
-    for each in reversed((folder, *folder.parents)):
-        if not each.exists():
-            each.mkdir(mode=0o700, exist_ok=True)
+    """Make a folder for its owner only, and those above it; raise ProblemsError where it is refused."""
+    with opened(folder, own_ground("ledger")):
+        pass
 
 
 def make_ledger(file: Path, migrations: Sequence[Sequence[str]] = MIGRATIONS) -> None:
@@ -95,8 +99,8 @@ def make_ledger(file: Path, migrations: Sequence[Sequence[str]] = MIGRATIONS) ->
 
     It is there whole or not at all, so that an empty file is one that has lost its letters.
     """
-    unfinished = new_ledger(file.parent, migrations)
-    try:
+    with private_folder(file.parent, UNFINISHED, own_ground("ledger")) as private:
+        unfinished = new_ledger(private.path, migrations)
         with suppress(FileExistsError):
             try:
                 os.link(unfinished, file)
@@ -105,26 +109,19 @@ def make_ledger(file: Path, migrations: Sequence[Sequence[str]] = MIGRATIONS) ->
                 if not file.exists():
                     unfinished.replace(file)
         sync(file.parent)
-    finally:
-        unfinished.unlink(missing_ok=True)
 
 
 def new_ledger(folder: Path, migrations: Sequence[Sequence[str]] = MIGRATIONS) -> Path:
-    """Return a new and empty ledger in a folder, under a name that is nobody's."""
-    unfinished = folder / f"{UNFINISHED}{os.urandom(8).hex()}"
+    """Return a new and empty ledger in a private folder, under a name that is nobody's."""
+    unfinished = folder / f"ledger-{os.urandom(8).hex()}"
     os.close(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    connection = connect(unfinished, PATIENCE)
     try:
-        connection = connect(unfinished, PATIENCE)
-        try:
-            connection.execute(f"PRAGMA application_id = {APPLICATION}")
-            migrate(connection, migrations)
-            connection.execute("PRAGMA journal_mode = WAL").fetchone()
-        finally:
-            connection.close()
-    except BaseException:
-        for left in (unfinished, *beside(unfinished)):
-            left.unlink(missing_ok=True)
-        raise
+        connection.execute(f"PRAGMA application_id = {APPLICATION}")
+        migrate(connection, migrations)
+        connection.execute("PRAGMA journal_mode = WAL").fetchone()
+    finally:
+        connection.close()
     return unfinished
 
 
@@ -150,6 +147,7 @@ def refuse_others(file: Path) -> None:
     for path in (file.parent, file, *beside(file)):
         if path.is_symlink():
             raise link(path)
+    refuse(file.parent, own_ground("ledger"))
     for path in (file, *beside(file)):
         if path.exists() and not path.is_file():
             raise foreign(path)
@@ -159,7 +157,9 @@ def _look(file: Path, version: int) -> None:
     """Look at a file before SQLite does, which would put away what lies beside it."""
     with file.open("rb") as stream:
         head = stream.read(100)
-        mode = os.fstat(stream.fileno()).st_mode
+        facts = os.fstat(stream.fileno())
+    if os.name != "nt" and facts.st_uid not in {_ROOT, os.geteuid()}:
+        raise not_yours(file)
     if not head:
         raise damaged(file, "the log is empty, which it never is by itself")
     if not head.startswith(_MAGIC):
@@ -169,7 +169,7 @@ def _look(file: Path, version: int) -> None:
         raise foreign(file)
     if int.from_bytes(head[60:64], "big") > version:
         raise newer(file)
-    if mode & 0o077:
+    if facts.st_mode & 0o077:
         file.chmod(0o600)
     if _has_lost(beside(file)[0]):
         raise damaged(file, "what was written last in the log is damaged")

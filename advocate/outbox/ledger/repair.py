@@ -8,7 +8,6 @@ import sqlite3
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from itertools import count
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from advocate.core.ledger import Repaired, State, Via
@@ -26,10 +25,13 @@ from advocate.outbox.ledger.opening import (
 from advocate.outbox.ledger.rows import DRAFT, KEY, NOW, entry, event, stamp
 from advocate.outbox.ledger.schema import APPLICATION
 from advocate.outbox.ledger.wal import USUAL_PAGE, has_lost_commits, replayed
+from advocate.outbox.own_files import own_ground
+from advocate.outbox.unfinished import private_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
+    from pathlib import Path
 
 _LETTER = f"id, {DRAFT}, {NOW}, words"
 _EVENT = f"id, entry, marked, {NOW}"
@@ -60,26 +62,23 @@ def repair_ledger(file: Path, at: datetime) -> Repaired:
     link, another program's database, or the disk refuses; then the ledger is as it was. One that is cut short
     at any moment leaves the damaged ledger, or one that is refused until a repair has come to its end.
     """
-    from tempfile import TemporaryDirectory  # noqa: PLC0415 - every run that makes a letter loads this module
-
     with told(file):
         refuse_others(file)
         # After a repair that was cut short the file itself may be older than what was saved.
         ready = next(iter(repairs_of(file)), None)
         source = _source(file, ready)
         database, wal = _bytes(source), _bytes(beside(source)[0])
-        with TemporaryDirectory(prefix=UNFINISHED, dir=file.parent) as scratch:
-            found = max((_read(each, Path(scratch)) for each in _ways(database, wal)), key=lambda x: x.worth)
-        if not found.letters and _is_foreign(database):
-            raise foreign(file)
-        aside = source if ready else _keep_aside(file)
-        new = new_ledger(file.parent)
-        try:
+        with private_folder(file.parent, UNFINISHED, own_ground("ledger")) as private:
+            scratch = private.path
+            found = max(
+                (_read(each, scratch) for each in _ways(database, wal, scratch)), key=lambda x: x.worth
+            )
+            if not found.letters and _is_foreign(database):
+                raise foreign(file)
+            aside = source if ready else _keep_aside(file)
+            new = new_ledger(scratch)
             counts = _save(found, new, at, is_doubtful=has_lost_commits(wal))
             _put(new, ready or _ready(file, aside), file)
-        finally:
-            for left in (new, *beside(new)):
-                left.unlink(missing_ok=True)
     return Repaired(*counts, aside.name)
 
 
@@ -128,25 +127,22 @@ def _bytes(file: Path) -> bytes:
         return b""
 
 
-def _ways(database: bytes, wal: bytes) -> Iterator[tuple[bytes, bytes]]:
+def _ways(database: bytes, wal: bytes, scratch: Path) -> Iterator[tuple[bytes, bytes]]:
     """Return ways to read a damaged file: as it is, with all that was written last, with a new beginning."""
-    from tempfile import TemporaryDirectory  # noqa: PLC0415 - every run that makes a letter loads this module
-
     yield database, wal
     whole = replayed(database, wal)
     if wal:
         yield whole, b""
     if not whole:
         return
-    with TemporaryDirectory() as folder:
-        fresh = new_ledger(Path(folder))
-        first = _page_one(fresh.read_bytes(), whole)
-        # The first hundred bytes are the header; behind it stands where the tables begin.
-        yield first[:100] + whole[100:], b""
-        yield first + whole[USUAL_PAGE:], b""
-        with closing(connect(fresh, PATIENCE)) as connection:
-            connection.execute("VACUUM")
-        yield _page_one(fresh.read_bytes(), whole) + whole[USUAL_PAGE:], b""
+    fresh = new_ledger(scratch)
+    first = _page_one(fresh.read_bytes(), whole)
+    # The first hundred bytes are the header; behind it stands where the tables begin.
+    yield first[:100] + whole[100:], b""
+    yield first + whole[USUAL_PAGE:], b""
+    with closing(connect(fresh, PATIENCE)) as connection:
+        connection.execute("VACUUM")
+    yield _page_one(fresh.read_bytes(), whole) + whole[USUAL_PAGE:], b""
 
 
 def _page_one(fresh: bytes, whole: bytes) -> bytes:

@@ -69,10 +69,19 @@ def _source_line(source: Source) -> str:
     return " | ".join((source.id, str(source.date or ""), source.url, source.title))
 
 
-_RUN = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")  # noqa: RUF001 - spreadsheets run the wide signs as well
+_SIGNS = "=+\\-@\t\r\n＝＋－＠"  # noqa: RUF001 - spreadsheets run the wide signs as well
+_RUN = re.compile(f"(?='*[{_SIGNS}])")
 """How a cell begins that would be run, or that looks like one guarded already."""
+
+# Where commas stand in numbers, spreadsheets part cells at semicolons, and then no quotation mark holds.
+_RUN_WITHIN = re.compile("([;\t\n]\"*)(?='*[=+\\-@＝＋－＠])")  # noqa: RUF001 - as above
 
 
 def guarded(cell: str) -> str:
-    """Return a cell that no spreadsheet runs as a formula (OWASP, CSV Injection)."""
-    return f"'{cell}" if _RUN.match(cell) else cell
+    """Return a cell that no spreadsheet runs as a formula (OWASP, CSV Injection).
+
+    An apostrophe stands before what would begin one: at the beginning of the cell, and behind a semicolon, a
+    tab or a line end in it, where a spreadsheet that was told another separator would begin a cell.
+    """
+    within = _RUN_WITHIN.sub(r"\1'", cell)
+    return f"'{within}" if _RUN.match(cell) else within

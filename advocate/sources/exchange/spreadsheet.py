@@ -25,6 +25,7 @@ _BESIDES = ("sources", "procedure", "source", "checked", "given_name", "family_n
 """Columns about the whole row, or parts of the holder's name."""
 
 _GUARD = re.compile("'+[=+\\-@\t\r\n＝＋－＠]")  # noqa: RUF001 - as the writer guards them
+_GUARD_WITHIN = re.compile("([;\t\n]\"*)'(?='*[=+\\-@＝＋－＠])")  # noqa: RUF001 - as above
 
 _MEANT = {
     **dict.fromkeys(("name", "full_name", "holder_name", "person", "member", "official"), "holder"),
@@ -69,7 +70,7 @@ def read_spreadsheet(text: str, name: str, mapping: Mapping[str, str]) -> Found:
         place = Place(name, start)
         extra = [cell for cell in cells[len(header) :] if cell.strip()]
         texts = {
-            column: _unguarded(cell) if own else _unguarded(cell.strip())
+            column: _GUARD_WITHIN.sub(r"\1", _unguarded(cell)) if own else _unguarded(cell.strip())
             for column, cell in zip(names, cells, strict=False)
             if column and cell.strip()
         }
