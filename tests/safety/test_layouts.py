@@ -694,6 +694,21 @@ def test_what_no_reader_of_a_page_sees_is_found_and_the_page_not_made() -> None:
         assert said[f"{what}.typ"].endswith("[layouts.hidden]")
 
 
+def test_a_layout_is_not_told_who_writes_where_the_letter_does_not_say_it(
+    brings: Callable[..., Path], made: Callable[..., tuple[Ran, Path]]
+) -> None:
+    campaign = brings(page_typ=f"{PLAIN}= Heading\n#repr(d)")
+    signed, folder = made(campaign, "--trust-layouts", out="signed")
+    assert signed.code == 0, signed.err
+    assert "Ada" in words_on(the_page(folder))
+    unsigned, folder = made(campaign, "--trust-layouts", "--anonymous", out="unsigned")
+    assert unsigned.code == 0, unsigned.err
+    words = words_on(the_page(folder))
+    assert "Working Group" in words
+    assert "Ada" not in words
+    assert "Byron" not in words
+
+
 def test_a_page_that_cannot_be_read_aloud_is_not_made() -> None:
     words = refused(f'{PLAIN}#image("x.svg")', x_svg=f"{SVG}</svg>")
     assert "missing alt text" in words
