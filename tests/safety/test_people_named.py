@@ -61,7 +61,7 @@ AUTHORITY = "letters/plea/authority.en.txt"
     [
         ((AUTHORITY, "Subject: The lanterns", "Subject: Aynura Ashimova"), "authority.en.txt:1:17"),
         ((AUTHORITY, "the harbour town", "Timur Sabitov’s town"), "authority.en.txt:3:64"),
-        ((AUTHORITY, "the harbour town", "Ashi\u00admova’s town"), "authority.en.txt:3:58"),
+        ((AUTHORITY, "the harbour town", "Ashim\u00f3va’s town"), "authority.en.txt:3:58"),
         ((AUTHORITY, "harbour town", "town of Botagoz Jarde-\nmali"), "authority.en.txt:3:"),
         (("letters/plea/authority.ru.txt", "по приказу", "Айнурой Ашимовой по приказу"), "ru.txt:3:"),
         (("letters/plea/authority.kk.txt", "қор", "Әшімоваларға қор"), "kk.txt:3:"),
