@@ -192,8 +192,8 @@ IN_THE_REGISTRY = {
         "    group: land\n    xylophone: land\n",
         [
             (
-                "12:5: unknown key 'xylophone' (known here: id, name, group, country, languages, domains,"
-                " addresses, contact_details) [registry.unknown-key]"
+                "12:5: unknown key 'xylophone' (known here: id, name, group, country, languages, anonymity,"
+                " domains, addresses, reach, contact_details) [registry.unknown-key]"
             )
         ],
     ),

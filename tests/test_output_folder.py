@@ -18,6 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from advocate.cli.app import main
+from advocate.core.deceptive import first_mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -477,12 +478,11 @@ def test_two_folders_get_the_same_bytes(advocate: Advocate) -> None:
 WORD = st.text(
     st.characters(
         exclude_categories=("Cc", "Cs", "Co", "Cn", "Zl", "Zp"),
-        exclude_characters="\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069",
     ),
     min_size=1,
     max_size=100,
-).filter(str.strip)
-"""Anything people type into one line, but for the marks that turn text round, which are refused."""
+).filter(lambda word: word.strip() and not first_mark(word))
+"""Anything people type into one line, but for marks that could deceive, which are refused."""
 
 
 @pytest.mark.no_cover
@@ -497,7 +497,7 @@ WORD = st.text(
             "phone": WORD,
             "occupation": WORD,
             "link": WORD,
-            "country": st.sampled_from(["DE", "US", "KZ", "no", "JP", "GB"]),
+            "country": st.sampled_from(["DE", "US", "UA", "no", "JP", "GB"]),
             "email": st.sampled_from(["ada@example.org", "a.b+c@sub.example.org"]),
         },
     ),

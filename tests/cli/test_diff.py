@@ -126,13 +126,14 @@ def test_every_mistake_in_either_file_is_told(advocate: Advocate, tmp_path: Path
     }
 
 
-def test_what_nobody_would_see_is_written_out(advocate: Advocate, campaign: Path) -> None:
+def test_what_nobody_would_see_is_shown_and_refused(advocate: Advocate, campaign: Path) -> None:
     file = campaign / "contacts.yaml"
     text = file.read_text(encoding="utf-8").replace("press@knb.kz", "press@\u202eknb.kz")
     file.write_text(text, encoding="utf-8")
     ran = advocate("contacts", "diff", campaign)
-    assert "\u202e" not in ran.out
-    assert "press@\\u202eknb.kz" in ran.out
+    assert (ran.code, ran.out) == (2, "")
+    assert "\u202e" not in ran.err
+    assert "press@<U+202E>knb.kz" in ran.err
 
 
 def test_a_registry_is_the_same_as_itself() -> None:

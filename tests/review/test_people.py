@@ -30,7 +30,7 @@ if TYPE_CHECKING:
         ("kk", "Айнұра Әшімоваға бәрі белгілі."),
         ("kk", "Әшімованың сөзі маған әсер етті."),
         ("kk", "Әшімовалардың үйіне келді."),
-        ("en", "I think of Ayn\u200bura Ashi\u00admova."),
+        ("en", "I think of Aynura Ashi\u00admova."),
         ("en", "I think of Aynu-\nra Ashi-\nmova."),
         ("en", "I think of Botagoz J\u00e1rdem\u0101li."),
         ("en", "I wrote #FreeBotagozJardemali, and to @botagoz_jardemali."),
