@@ -28,7 +28,7 @@ WHO: Final = {
 def own_words_refused(campaign: Campaign, note: str, sender: Sender) -> Iterator[Problem]:
     """Yield why no letter is made with the writer's own words: they name somebody who has asked not to be."""
     own = "\n".join((note, *sender.occupation.values(), *sender.link.values()))
-    for person in named_in(own, campaign.people):
+    for person in named_in(own, campaign.people) if own.strip() else ():
         if person.wish:
             words = f"no letter is made with this name in your own words{wished(person)}: leave it out"
             yield _asked(person, words)
