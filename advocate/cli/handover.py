@@ -79,12 +79,12 @@ def hand_over(
     if merge:
         check_merge(on_paper)
     page_layouts = work.layouts.read() if on_paper else layouts()
-    # With those that are held back, so that a later run that makes them all the same completes the folder.
-    every = work.composed or work.letters
-    of_every = {letter.name: forms_for(letter, wanted) for letter in every}
-    inputs = _inputs(every, of_every, page_layouts, merge=merge)
+    inputs = _inputs(work.letters, wanted, page_layouts, merge=merge)
+    # What a folder says it was made from tells nothing of letters that are held back; the run that makes them
+    # all the same completes it nevertheless.
+    known = {inputs, *(_inputs(others, wanted, page_layouts, merge=merge) for others in work.other_runs)}
     files.inspect_folder(out, trusting=trusting)
-    earlier = {} if overwrite else files.made_earlier(out, inputs, SHEET_NAMES)
+    earlier = {} if overwrite else files.made_earlier(out, known, SHEET_NAMES)
     # The pages take longest and are made beside everything else.
     pages = begin_printing(work, on_paper, page_layouts, merge=merge)
     made = _written_forms(work.letters, forms)
@@ -97,7 +97,7 @@ def hand_over(
     ]
     added = make_sheets(replace(sheets, earlier=earlier), posted, work.sender, page_layouts)
     made |= {**added.files, **_guide(work, forms, made, inputs, printed, added.hashes, fill)}
-    written = files.write_folder(out, made, inputs, overwrite=overwrite, trusting=trusting)
+    written = files.write_folder(out, made, known, overwrite=overwrite, trusting=trusting)
     problems = list(dict.fromkeys([*printed.problems, *added.problems]))
     return Handed(work, made, out, written, problems, added, printed)
 
@@ -119,9 +119,7 @@ def tell_handed(
         raise typer.Exit(FAILED)
 
 
-def _inputs(
-    letters: Sequence[Letter], forms: Mapping[str, Sequence[Form]], layouts: AnyLayouts, *, merge: bool
-) -> str:
+def _inputs(letters: Sequence[Letter], wanted: tuple[Form, ...], layouts: AnyLayouts, *, merge: bool) -> str:
     """Return a hash of everything the files are made from, so that a later run knows its own folder.
 
     A print run is another form of the pages, and so are pages in a stranger's layouts: no folder holds both.
@@ -131,7 +129,7 @@ def _inputs(
     from advocate.outbox.files import digest
     from advocate.render.data import letter_data
 
-    made_from: list[object] = [[letter_data(letter), list(forms[letter.name])] for letter in letters]
+    made_from: list[object] = [[letter_data(letter), list(forms_for(letter, wanted))] for letter in letters]
     made_from += ["merge"] if merge else []
     if isinstance(layouts, ForeignLayouts):
         made_from.append({name: digest(data) for name, data in layouts.files.items()})

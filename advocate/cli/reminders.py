@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from advocate.cli.composed import Composed
 from advocate.cli.layouts import LayoutChoice
 from advocate.cli.letter_texts import read_reminders, reminder_file
 from advocate.cli.workshop import (
@@ -92,8 +93,8 @@ def make_reminders(wish: Wish, due: Sequence[Due], *, in_drafts: bool = False) -
         else:
             held_back = held_back or plan.held_back
             left_out.append(LeftOut(each.first.key.contact, plan.why))
-    letters = _compose_all(plans, ground, wish)
-    if not letters:
+    composed = _compose_all(plans, ground, wish)
+    if not composed.letters:
         why = "; ".join(f"{missed.contact}: {missed.why}" for missed in left_out)
         problem = Problem("reminder.none", f"no reminder can be made: {why}")
         raise ProblemsError([problem], exit_code=HELD_BACK if held_back else 2)
@@ -104,11 +105,12 @@ def make_reminders(wish: Wish, due: Sequence[Due], *, in_drafts: bool = False) -
         ground.case,
         sheet,
         ground.sender,
-        tuple(letters),
+        composed.compared(),
         tuple(left_out),
         layouts,
         at_risk=at_risk,
         withheld=ground.held.what,
+        composed=composed,
     )
 
 
@@ -204,9 +206,8 @@ def _why_over(case: Campaign, sheet: LetterSheet | None, letter: str) -> _Hindra
     return _Hindrance(ended) if ended else None
 
 
-def _compose_all(plans: Iterable[_Plan], ground: _Ground, wish: Wish) -> list[Letter]:
+def _compose_all(plans: Iterable[_Plan], ground: _Ground, wish: Wish) -> Composed:
     """Return the reminders; raise ProblemsError with what is wrong in their texts, or which are missing."""
-    from advocate.core import review
     from advocate.core.compose import Order, compose
     from advocate.core.refused import own_words_refused, text_refused
     from advocate.sources.lexicon import read_lexicon
@@ -243,7 +244,7 @@ def _compose_all(plans: Iterable[_Plan], ground: _Ground, wish: Wish) -> list[Le
             hold_back(text_refused(order))
         letters.append(compose(plan.office, order))
     others = made_earlier(wish.earlier, letters) if wish.earlier else {}
-    return list(review.compared(letters, others))
+    return Composed(tuple(letters), others)
 
 
 def _texts(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from advocate.cli.composed import Composed
 from advocate.cli.layouts import LayoutChoice
 from advocate.cli.letter_texts import Texts, read_all
 from advocate.cli.page_wishes import PageWish
@@ -12,7 +13,7 @@ from advocate.core.anonymity import Withheld, Withholding
 from advocate.core.problems import Place, Problem, ProblemsError, did_you_mean, trying
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -98,15 +99,21 @@ class Work:
     """The offices whose letters could do harm, and are not among the letters."""
     withheld: Withheld = Withheld.NOTHING
     """What they keep to themselves of the writer."""
-    composed: tuple[Letter, ...] = ()
-    """Every letter, with those that are held back, where any are."""
+    composed: Composed = field(default_factory=Composed)
+    """Every letter, with those that are held back, before it was compared with the others."""
 
     def without(self, held_back: tuple[Concerned, ...]) -> Work:
-        """Return the work without the letters to some offices."""
+        """Return the work without the letters to some offices; nothing in the others tells of these."""
         gone = {each.contact for each in held_back}
-        kept = tuple(letter for letter in self.letters if letter.recipient.contact not in gone)
         twins = {contact: twin for contact, twin in self.twins.items() if contact not in gone}
-        return replace(self, letters=kept, twins=twins, held_back=held_back, composed=self.letters)
+        return replace(self, letters=self.composed.compared(gone), twins=twins, held_back=held_back)
+
+    @property
+    def other_runs(self) -> Iterator[tuple[Letter, ...]]:
+        """The letters of the runs that complete one folder: with those that could do harm, and without."""
+        if self.at_risk:
+            yield self.composed.compared()
+            yield self.composed.compared(self.at_risk)
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -189,10 +196,10 @@ def make_letters(wish: Wish) -> Work:
         raise ProblemsError(troubles)
     _hold_back(case, sheet, note or "", sender)
     stationery = wish.page.stationery(sender.country, signature)
-    letters, twins, left_out = _compose_all(
+    composed, twins, left_out = _compose_all(
         chosen, case, sheet, texts, wish, sender, note or "", stationery, held or Withholding()
     )
-    if not letters:
+    if not composed.letters:
         words = f"the letter {sheet.id!r} is not meant for any of these offices"
         if any(sheet.version_for(office) for office in chosen):
             words = f"the letter {sheet.id!r} can be made for none of these offices: " + "; ".join(
@@ -203,12 +210,13 @@ def make_letters(wish: Wish) -> Work:
         case,
         sheet,
         sender,
-        tuple(letters),
+        composed.compared(),
         tuple(left_out),
         LayoutChoice(folder, wish.page.trust_layouts, wish.tell),
         twins,
         at_risk=concerned(chosen, sender),
         withheld=wish.withheld,
+        composed=composed,
     )
 
 
@@ -235,9 +243,8 @@ def _compose_all(
     note: str,
     stationery: Stationery,
     held: Withholding,
-) -> tuple[list[Letter], dict[str, Letter], list[LeftOut]]:
+) -> tuple[Composed, dict[str, Letter], list[LeftOut]]:
     """Return a letter to every office that can have one, its twins by office, and why others have none."""
-    from advocate.core import review
     from advocate.core.compose import Order, compose
     from advocate.core.refused import text_refused
     from advocate.core.tongue import language_for
@@ -291,7 +298,7 @@ def _compose_all(
             its = call_for(texts.calls.get(other.language), wish.withheld)
             twins[office.contact.id] = _twin(office, order, other, its)
     others = made_earlier(wish.earlier, letters) if wish.earlier else {}
-    return list(review.compared(letters, others)), twins, left_out
+    return Composed(tuple(letters), others), twins, left_out
 
 
 def why_not_in(language: str, office: Office, telling: Wording, *, written: bool) -> str:

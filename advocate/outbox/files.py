@@ -57,23 +57,28 @@ def inspect_folder(folder: Path, *, trusting: bool = False) -> None:
         raise ProblemsError([Problem("output.not-writable", "nothing can be written there", shown)])
 
 
-def made_earlier(folder: Path, inputs: str, names: Collection[str]) -> dict[str, str]:
-    """Return those of some files that a run with the same `inputs` made in a folder and that are still there.
+def made_earlier(folder: Path, known: Collection[str], names: Collection[str]) -> dict[str, str]:
+    """Return those of some files that a run with `known` inputs made in a folder and that are still there.
 
     They come with the SHA-256 that its manifest gives. Where nobody can look, there are none.
     """
-    if _inputs(folder) != inputs:
+    if _inputs(folder) not in known:
         return {}
     found = {name: sha256 for name, sha256 in _hashes(folder).items() if name in names}
     return {name: sha256 for name, sha256 in found.items() if os.path.lexists(folder / name)}
 
 
 def write_folder(
-    place: Path, files: Mapping[str, bytes], inputs: str, *, overwrite: bool, trusting: bool = False
+    place: Path,
+    files: Mapping[str, bytes],
+    known: Collection[str],
+    *,
+    overwrite: bool,
+    trusting: bool = False,
 ) -> Written:
     """Write files into a folder, the manifest last, each readable by its owner only.
 
-    A folder may be new, hold nothing of the same name, or hold what a run with the same `inputs` made, even
+    A folder may be new, hold nothing of the same name, or hold what a run with `known` inputs made, even
     one cut short; any other is refused without `overwrite`. A file that is already there as it should be is
     left alone; one that somebody has changed since, or put there, is kept, unless `overwrite` says otherwise.
     Each file is put in place by one renaming, so an interruption leaves no half file. Raises ProblemsError
@@ -83,7 +88,7 @@ def write_folder(
     written: list[str] = []
     try:
         with opened(place, _TRUSTED if trusting else _GROUND) as folder:
-            return _filled(folder, place, files, inputs, written, overwrite=overwrite)
+            return _filled(folder, place, files, known, written, overwrite=overwrite)
     except OSError as error:
         raise ProblemsError([_failed(place, error)], exit_code=1 if written else 2) from None
 
@@ -92,7 +97,7 @@ def _filled(  # noqa: PLR0913 - what `write_folder` is given, and what it has op
     folder: Folder,
     place: Path,
     files: Mapping[str, bytes],
-    inputs: str,
+    known: Collection[str],
     written: list[str],
     *,
     overwrite: bool,
@@ -106,7 +111,7 @@ def _filled(  # noqa: PLR0913 - what `write_folder` is given, and what it has op
     if folder.names():
         for name in files:
             refuse_link(folder, name, place / name, "output")
-        if not overwrite and _inputs(place) != inputs:
+        if not overwrite and _inputs(place) not in known:
             _refuse_others(folder, place, files)
         there = {name: folder.read(name) for name in files}
     _sweep(folder)

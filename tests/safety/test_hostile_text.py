@@ -87,9 +87,16 @@ HOSTILE = st.one_of(
 )
 
 
+@pytest.fixture
+def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Work in a folder of the test's own, where files can be named as a person would name them."""
+    monkeypatch.chdir(tmp_path)
+
+
 # ── What readers refuse ──────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.usefixtures("_elsewhere")
 @pytest.mark.parametrize("mark", MARKS, ids=ascii)
 def test_a_mark_in_own_words_is_refused_with_its_line_and_column(advocate: Advocate, mark: str) -> None:
     words = f"I lived there.\n\nI met {mark}Ada."
@@ -165,6 +172,7 @@ def test_an_escape_hides_no_mark(escape: str) -> None:
     assert "registry.control-character" in {problem.code for problem in problems}
 
 
+@pytest.mark.usefixtures("_elsewhere")
 @pytest.mark.parametrize(
     ("name", "words"),
     [
@@ -410,6 +418,7 @@ LONG = {
 }
 
 
+@pytest.mark.usefixtures("_elsewhere")
 @pytest.mark.parametrize("words", LONG.values(), ids=LONG.keys())
 def test_very_long_own_words_are_answered_soon_and_told_of(advocate: Advocate, words: str) -> None:
     Path("words.txt").write_text(words, encoding="utf-8")

@@ -255,3 +255,11 @@ def test_what_is_encrypted_is_said_not_to_have_been_seen(advocate: Advocate, tmp
     assert ran.code == 2
     assert f"{file}: the PDF is encrypted" in ran.err
     assert "[inspect.encrypted]" in ran.err
+
+
+def test_a_text_of_an_office_program_does_not_pass_as_plain_text(advocate: Advocate, tmp_path: Path) -> None:
+    file = tmp_path / "letter.rtf"
+    file.write_bytes(rb"{\rtf1{\info{\author Ada Byron}{\operator ada}}hello}")
+    ran = advocate("inspect", file)
+    assert ran.code == 2
+    assert "(RTF), which can name its author" in " ".join(f"{ran.out} {ran.err}".split())

@@ -184,6 +184,19 @@ def test_nothing_that_is_made_knows_the_ties(advocate: Advocate, tmp_path: Path)
         assert advocate(*sent, "--format", report) == advocate(*sent, "--format", report, *tied)
 
 
+def test_a_folder_is_the_same_byte_for_byte_whether_letters_were_held_back_or_never_asked_for(
+    advocate: Advocate, tmp_path: Path
+) -> None:
+    made = ("generate", *SENDER, "--as", "txt,html", "--no-log")
+    tied = advocate(*made, "--to", "un-high-commissioner,ombudsman", "--out", "tied", "--ties", "KZ")
+    assert tied.code == 3
+    assert advocate(*made, "--to", "un-high-commissioner", "--out", "alone").code == 0
+    assert made_in(tmp_path / "tied") == made_in(tmp_path / "alone")
+    # Together they are alike, and that is told.
+    assert advocate(*made, "--to", "un-high-commissioner,ombudsman", "--out", "both").code == 0
+    assert made_in(tmp_path / "both")["manifest.json"].count(b"likeness.own-letters") == 2
+
+
 def test_what_is_made_beside_held_back_letters_does_not_say_so(advocate: Advocate, tmp_path: Path) -> None:
     ran = advocate("generate", *BOTH, "--out", "out", *SENDER, *TXT, "--ties", "KZ,TM")
     assert ran.code == 3

@@ -31,6 +31,11 @@ _KNOWN_NOT: Final = (
         0,
         "a ZIP archive, or an office document: unpack it, or save it as PDF, and inspect that",
     ),
+    (
+        b"{\\rtf",
+        0,
+        "a text of an office program (RTF), which can name its author: save it as PDF, and inspect that",
+    ),
     (b"\xd0\xcf\x11\xe0", 0, "an old office document: save it as PDF, and inspect that"),
     (
         b"ftyp",
