@@ -79,7 +79,7 @@ def hand_over(
     if merge:
         check_merge(on_paper)
     page_layouts = work.layouts.read() if on_paper else layouts()
-    # With those that are held back, so that a later run that makes them all the same completes the folder.
+    # With those that are held back, so that a later run that makes them, too, completes the folder.
     every = work.composed or work.letters
     of_every = {letter.name: forms_for(letter, wanted) for letter in every}
     inputs = _inputs(every, of_every, page_layouts, merge=merge)
@@ -114,6 +114,9 @@ def tell_handed(
     recorded.tell(terminal)
     terminal.problems(handed.problems)
     if work.held_back:
+        from advocate.cli.holding_back import tell_way_on
+
+        tell_way_on(terminal.aside(), work.held_back)
         raise typer.Exit(HELD_BACK)
     if handed.problems or (strict and (recorded.problems or has_warnings(work.letters))):
         raise typer.Exit(FAILED)
