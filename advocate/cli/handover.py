@@ -114,6 +114,9 @@ def tell_handed(
     recorded.tell(terminal)
     terminal.problems(handed.problems)
     if work.held_back:
+        from advocate.cli.holding_back import tell_way_on
+
+        tell_way_on(terminal.aside(), work.held_back)
         raise typer.Exit(HELD_BACK)
     if handed.problems or (strict and (recorded.problems or has_warnings(work.letters))):
         raise typer.Exit(FAILED)

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from advocate.core.risk import Concerned
     from advocate.sources.wording import CldrWording
 
-QUESTION = "Make these letters all the same?"
 _ENOUGH = 12
 _UNTOLD = (
     "This campaign does not say what the law of {} does with a signed letter: ask somebody who knows, before"
@@ -59,7 +58,7 @@ def hold_back(
     if not left.letters:
         if report is ReportFormat.JSON:
             desk.terminal.write_json({"letters": [], "held_back": held_back_data(held)})
-        raise ProblemsError([nothing_left()], exit_code=HELD_BACK)
+        raise ProblemsError([nothing_left(held)], exit_code=HELD_BACK)
     return left
 
 
@@ -71,15 +70,17 @@ def stopped(
     if not held:
         return ()
     tell_risk(desk.terminal.aside(), held, campaign, accepted)
-    if ask and can_be_asked() and _agreed(desk):
-        return ()
-    tell_way_on(desk.terminal.aside(), held, accepted)
-    return held
+    return () if ask and can_be_asked() and _agreed(desk, held) else held
 
 
-def nothing_left() -> Problem:
-    """Return that every letter is held back."""
-    return Problem("risk.held-back", "every letter is held back, so nothing was made")
+def nothing_left(held: Iterable[Concerned]) -> Problem:
+    """Return that every letter is held back, and what makes them anyway."""
+    words = f"every letter is held back, so nothing was made; --accept-risk {_codes(held)} makes them anyway"
+    return Problem("risk.held-back", words)
+
+
+def _codes(held: Iterable[Concerned]) -> str:
+    return ",".join(by_country(held))
 
 
 def can_be_asked() -> bool:
@@ -87,13 +88,18 @@ def can_be_asked() -> bool:
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
-def _agreed(desk: Desk) -> bool:
+def question(held: Collection[Concerned]) -> str:
+    """Return the question whether these letters are made in spite of the danger."""
+    return f"Make {'this letter' if len(held) == 1 else f'these {len(held)} letters'} anyway?"
+
+
+def _agreed(desk: Desk, held: Collection[Concerned]) -> bool:
     from advocate.cli.asking import asking, leaving
     from advocate.cli.asking.questions import BackError
 
     with leaving("nothing was made"):
         try:
-            return asking(desk.terminal, plain=False).yes(QUESTION, default=False)
+            return asking(desk.terminal, plain=False).yes(question(held), default=False)
         except BackError:
             return False
 
@@ -111,17 +117,18 @@ def tell_risk(
             continue
         country = wording.country(code)
         count = len(offices)
-        letters = "1 letter goes" if count == 1 else f"{count} letters go"
+        letters = (
+            f"1 letter is held back for your safety: it goes to an office of {country}"
+            if count == 1
+            else f"{count} letters are held back for your safety: they go to offices of {country}"
+        )
         names = ", ".join(each.contact for each in offices[:_ENOUGH])
         more = f" and {count - _ENOUGH} more" if count > _ENOUGH else ""
-        head = (
-            f"held back: {letters} to a state that can get hold of you, or of people close to you: {country}"
-            f" ({names}{more})"
-        )
+        head = f"{letters}, a state that can get hold of you or of people close to you ({names}{more})"
         talk.say(talk.wrap(head, hanging="  "))
         risk = known.get(code)
         for fact in _facts(risk, wording) if risk else (_UNTOLD.format(country),):
-            talk.say(talk.wrap(fact, "  ", "    "))
+            talk.say(talk.wrap(fact, "  - ", "    "))
         if risk:
             talk.say(talk.wrap(f"What else helps: {in_language(risk.instead, 'en')}", "  ", "    "))
 
@@ -131,10 +138,14 @@ def _facts(risk: Risk, wording: CldrWording) -> Iterator[str]:
         yield f"{in_language(fact.says, 'en')} ({fact.title}, {wording.when(fact.date)}: {fact.url})"
 
 
-def tell_way_on(talk: Terminal, held: Iterable[Concerned], accepted: Collection[str] = ()) -> None:
-    """Say how the letters are made all the same."""
-    codes = ",".join(code for code in by_country(held) if code not in accepted)
-    talk.say(talk.wrap(f"--accept-risk {codes} makes them all the same.", "  ", "    "))
+def tell_way_on(talk: Terminal, held: Collection[Concerned]) -> None:
+    """Say at the end what was held back, since the reason is far above by then, and what makes it anyway."""
+    letters = "1 letter was" if len(held) == 1 else f"{len(held)} letters were"
+    words = (
+        f"{letters} held back for your safety; the reason stands above, and --accept-risk"
+        f" {_codes(held)} makes {'it' if len(held) == 1 else 'them'} anyway"
+    )
+    talk.say(talk.wrap(words, hanging="  "))
 
 
 def held_back_data(held: Iterable[Concerned]) -> list[dict[str, object]]:

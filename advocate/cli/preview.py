@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from advocate.cli.desk import Desk
-from advocate.cli.holding_back import hold_back, marked
+from advocate.cli.holding_back import hold_back, marked, tell_way_on
 from advocate.cli.options import FormatOption, ReportFormat, TrustFolderOption
 from advocate.cli.plain import commands
 from advocate.cli.saving import Saving
@@ -105,6 +105,7 @@ def preview(
                 desk.terminal.tell(f"{made.recipient.contact}: {_why_alone(made, work.sheet, with_ or '')}")
         show_all(desk.terminal, work.letters, work.twins, as_)
     if work.held_back:
+        tell_way_on(desk.terminal.aside(), work.held_back)
         raise typer.Exit(HELD_BACK)
     if strict and strictly:
         raise typer.Exit(FAILED)

@@ -20,7 +20,7 @@ def ask_where(asking: Asking) -> str:
     from advocate.sources.sender import detail
 
     return asking.text(
-        "Which country are you in? Two letters such as DE or FR; Enter alone: I would rather not say",
+        "Which country are you in? Two letters such as DE; Enter alone: I would rather not say",
         check=lambda typed: detail("country", typed),
     )
 
@@ -30,10 +30,10 @@ def tell_why(asking: Asking, countries: Sequence[str], wording: CldrWording) -> 
     names = _names(countries, wording, "and")
     asking.say()
     asking.say(
-        f"A word about your safety. Some of these offices belong to a state that can get hold of people:"
-        f" {names}. A letter that you sign can harm you, or your family, if any of you live there, come from"
-        " there or go there. So you are asked. Your answer decides which letters are held back until you have"
-        " read why. It stands in no letter, and is forgotten when this is done, unless you want it kept."
+        f"A question for your safety first. Some of these offices belong to {names}. A letter there with"
+        " your name under it can harm you or your family, if any of you live there, come from there or mean"
+        " to go there. If so, you will read what it can mean before such a letter is made, and can leave it."
+        " Your answer stands in no letter, and is forgotten at the end unless you want it kept."
     )
 
 
@@ -42,7 +42,7 @@ def ask_ties(
 ) -> tuple[str, ...] | None:
     """Return to which of some countries the writer is tied; None where they would rather not say."""
     names = _names(countries, wording, "or")
-    question = f"Do you or your family live in {names}, come from there, or plan to go there?"
+    question = f"Do you or your family live in {names}, come from there, or mean to go there?"
     unsaid = Choice(UNSAID, "I would rather not say")
     if len(countries) == 1:
         usual = UNSAID if before is None else countries[0] if countries[0] in before else NONE

@@ -82,8 +82,9 @@ TiesOption = Annotated[
     typer.Option(
         "--ties",
         metavar="XX",
-        help="Countries where you or your family live, come from or will travel to, such as KZ, or none; they"
-        " decide which letters are held back, and stand in no letter. Repeat it, or use commas.",
+        help="Countries where you or your family live, come from or will travel to, such as KZ, or none;"
+        " letters that could harm you or them are then held back. They stand in no letter. Repeat it, or use"
+        " commas.",
     ),
 ]
 AcceptRiskOption = Annotated[
@@ -91,7 +92,7 @@ AcceptRiskOption = Annotated[
     typer.Option(
         "--accept-risk",
         metavar="XX",
-        help="Make letters all the same that could put you or your family in danger in this country.",
+        help="Make the letters, too, that could harm you or your family in this country, such as KZ.",
     ),
 ]
 AnonymousOption = Annotated[

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
     from advocate.core.letter import Letter
 
+pytestmark = pytest.mark.no_cover
+
 ROOT = Path(__file__).parents[2]
 LANGUAGES = ("en", "fr", "ru", "kk")
 OCTOBER, TODAY = date(2026, 10, 3), date(2026, 11, 24)

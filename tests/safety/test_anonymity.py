@@ -119,6 +119,7 @@ def assert_reads_well(text: str) -> None:
     assert not [detail for detail in WHO.values() if detail in text]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_letter_in_every_language_reads_well_without_a_name(language: str) -> None:
     for key in offices():
@@ -135,6 +136,7 @@ def test_every_letter_in_every_language_reads_well_without_a_name(language: str)
                 assert form_message(letter).endswith(ends)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_country_occupation_and_link_are_said_where_they_are_told_and_only_there(language: str) -> None:
     country = {"en": "Germany", "fr": "Allemagne", "ru": "Германия", "kk": "Германия"}[language]

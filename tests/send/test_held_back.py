@@ -43,7 +43,7 @@ def test_only_what_does_no_harm_leaves_and_is_logged(
     assert ran.code == 3, ran.err
     assert [each.to for each in post_office.delivered] == [["afet@example.org"]]
     assert logged(advocate) == {"afet-chair"}
-    assert "held back: 1 letter goes to a state" in ran.err
+    assert "1 letter is held back for your safety" in ran.err
     again = really(*campaign_of_two, "--to", "ombudsman,afet-chair", "--ties", "KZ", "--format", "json")
     assert again.code == 3
     told = json.loads(again.out)

@@ -147,7 +147,7 @@ def _run(desk: Desk, terms: Terms, plan: Plan, ledger: Ledger | None) -> int:
         words = "the review warns, and --strict was given: nothing was sent"
         raise ProblemsError([Problem("send.warnings", words)], exit_code=HELD_BACK)
     if not terms.really:
-        _how_to_go_on(desk, terms, account)
+        _how_to_go_on(desk, terms, plan, account)
         return 0
     if account is None or ledger is None or not plan.now:
         if scripted and plan.held_back:
@@ -181,11 +181,13 @@ def _pacing(desk: Desk, terms: Terms, plan: Plan) -> Pacing:
     return Pacing(terms.per_hour, desk.clock.chance, hours)
 
 
-def _how_to_go_on(desk: Desk, terms: Terms, account: Account | None) -> None:
-    """Tell a dry run's last line: how it is really done."""
+def _how_to_go_on(desk: Desk, terms: Terms, plan: Plan, account: Account | None) -> None:
+    """Tell a dry run's last line: how it is really done, where there is anything to do."""
     what = "Nothing was put anywhere" if terms.via is Via.DRAFTS else "Nothing was sent"
     server = "" if account else f" and --server HOST, your provider's {terms.service.upper()} server,"
-    words = f"{what}, and no server was asked. With --really{server} it is done, after one question."
+    words = f"{what}, and no server was asked."
+    if plan.now:
+        words += f" With --really{server} it is done, after one question."
     desk.terminal.tell(desk.terminal.wrap(words))
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from advocate.cli.recording import letters_in_words
 from advocate.core.ledger import State
 from advocate.core.letter import Weight
+from advocate.core.risk import by_country
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -85,7 +86,9 @@ def show_plan(terminal: Terminal, plan: Plan, verb: str, through: str) -> None:
     for contact, why in plan.not_to:
         reasons.setdefault(why, []).append(contact)
     if plan.held_back:
-        reasons["held back, since its state can get hold of you"] = [each.contact for each in plan.held_back]
+        codes = ",".join(by_country(plan.held_back))
+        why = f"held back for your safety, as said above; --accept-risk {codes} takes them in anyway"
+        reasons[why] = [each.contact for each in plan.held_back]
     if reasons:
         terminal.say("Not to:")
     for why, contacts in reasons.items():

@@ -111,8 +111,6 @@ def write(
         with leaving(kept):
             walk([*steps, look, save], answers, room)
         handed = save.done()
-        for each in handed.work.held_back:
-            desk.terminal.tell(f"held back: {each.contact}: {each.office}")
     if resume or not no_input:
         rewrite(room.unfinished, lambda: None, code=CODE)
     recorded = record_made(desk, handed.letters, wanted=not no_log)

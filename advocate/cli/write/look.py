@@ -80,7 +80,7 @@ class Look(Step):
         held = held_back(work.at_risk.values(), wish.accepted)
         work = work.without(held) if held else work
         if not work.letters:
-            raise ProblemsError([nothing_left()], exit_code=HELD_BACK)
+            raise ProblemsError([nothing_left(held)], exit_code=HELD_BACK)
         return work
 
     def _think_twice(self, answers: Answers, work: Work) -> None:

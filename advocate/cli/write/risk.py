@@ -1,11 +1,11 @@
-"""Whether the writer is in danger, and whether they want the letters all the same."""
+"""Whether the writer is in danger, and whether they want the letters nevertheless."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from advocate.cli.holding_back import QUESTION, nothing_left, tell_risk
+from advocate.cli.holding_back import nothing_left, question, tell_risk
 from advocate.cli.ties import ask_ties, ask_where, tell_why
 from advocate.cli.workshop import HELD_BACK, concerned
 from advocate.cli.write.path import WHOM, ElsewhereError, Step
@@ -70,7 +70,7 @@ class Ties(Step):
 
 @dataclass(slots=True)
 class Consent(Step):
-    """Whether letters that could do harm are to be made all the same; asked for each country once."""
+    """Whether letters that could do harm are to be made nevertheless; asked for each country once."""
 
     room: Room
     name: str = "risk"
@@ -89,14 +89,13 @@ class Consent(Step):
         risks = dict.fromkeys((code for code, yes in answers.risks.items() if yes), True)
         room.ask.say()
         tell_risk(room.ask.talk, self._concerned(answers), room.campaign, risks)
-        yes = room.ask.yes(QUESTION, default=False)
-        decided = replace(
-            answers, risks={**risks, **dict.fromkeys(by_country(self._undecided(answers, risks)), yes)}
-        )
+        undecided = self._undecided(answers, risks)
+        yes = room.ask.yes(question(undecided), default=False)
+        decided = replace(answers, risks={**risks, **dict.fromkeys(by_country(undecided), yes)})
         if not yes and not room.offices(decided):
             if room.wish.to:
-                raise ProblemsError([nothing_left()], exit_code=HELD_BACK)
-            room.ask.say("every letter would be held back: choose other offices")
+                raise ProblemsError([nothing_left(undecided)], exit_code=HELD_BACK)
+            room.ask.say("then no letter is left: choose other offices")
             raise ElsewhereError(WHOM)
         return decided
 
