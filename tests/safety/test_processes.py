@@ -203,7 +203,8 @@ def test_a_mistake_anywhere_says_nothing_of_the_writer(
     source = FAILS.format(module=module, where=where, error=error)
     ran = python(source, "generate", *LETTER, "--as", "eml,pdf", "--no-log", "--out", "out", **settings)
     assert ran.returncode == 70, ran.stderr
-    assert ran.stderr.endswith("[program.mistake]\n")
+    # Behind it the engine may say, as the process ends, that a thread of it was still at work.
+    assert [line for line in ran.stderr.splitlines() if line.endswith("[program.mistake]")]
     assert "Traceback" not in ran.stderr
     assert tells(ran.stdout + ran.stderr) == []
     assert str(Path.cwd()) not in ran.stderr
