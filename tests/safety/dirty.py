@@ -353,6 +353,28 @@ FILES: dict[str, tuple[str, bytes, str, str, str]] = {
         "X-Originating-IP",
         "203",
     ),
+    "a bare internet address in an unknown header": (
+        "a.eml",
+        mail("X-Foo-Bar: ada-laptop 10.2.3.4"),
+        IDENTIFIES,
+        "X-Foo-Bar",
+        "10.2.3.4",
+    ),
+    "a bare address of version 6 in an unknown header": (
+        "a.eml",
+        mail("X-Foo-Bar: 2001:db8::7"),
+        IDENTIFIES,
+        "X-Foo-Bar",
+        "2001:db8::7",
+    ),
+    "a time in an unknown header": ("a.eml", mail("X-Foo-Bar: 12:30:00"), TELLS, "X-Foo-Bar", "12:30"),
+    "an id that names a machine": (
+        "a.json",
+        b'{"uuid": "1@adas-laptop.local"}',
+        IDENTIFIES,
+        "uuid",
+        "adas-laptop",
+    ),
     "an internet address in any header": (
         "a.eml",
         mail("X-Any: by [203.0.113.7]"),

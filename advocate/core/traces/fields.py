@@ -10,6 +10,12 @@ from typing import Final
 from advocate.core.traces import Telling, Trace, shown
 from advocate.core.traces.times import time_trace
 
+_SINGLE_LABEL: Final = re.compile(r"[\w-]+")
+_LOCAL: Final = re.compile(
+    r".*\.(?:local|lan|home|home\.arpa|internal|localdomain|fritz\.box|intranet|corp)", re.IGNORECASE
+)
+"""Names that only a network at home or at work gives (RFC 6762, 3 and appendix G; RFC 8375)."""
+
 
 class Field(Enum):
     """What kind of thing a field holds."""
@@ -95,6 +101,23 @@ def field_trace(where: str, value: object, kind: Field) -> Trace:
     return Trace(where, shown(value), tells, weight)
 
 
+def is_of_a_machine(host: str) -> bool:
+    """Return whether what stands behind an @ is one machine's: a word, a name used at home, a number."""
+    host = host.strip("[]")
+    return bool(_SINGLE_LABEL.fullmatch(host) or _LOCAL.fullmatch(host)) or _is_number(host)
+
+
+def of_a_machine(host: str) -> str:
+    """Return what such a name tells."""
+    return f"{shown(host)!r} is the name of a machine, or of a network at home or at work"
+
+
+def _is_number(host: str) -> bool:
+    return bool(re.fullmatch(r"(?:IPv6:)?[0-9a-fA-F:.]*[.:][0-9a-fA-F:.]*\d", host)) and not host.endswith(
+        "."
+    )
+
+
 def id_trace(where: str, value: str) -> Trace:
     """Return what a number tells that was made for one document.
 
@@ -107,4 +130,7 @@ def id_trace(where: str, value: str) -> Trace:
             tells = "the number of one network card, and the moment at which this id was made"
             return Trace(where, shown(value), tells, Telling.IDENTIFIES)
         return Trace(where, shown(value), "the moment at which this id was made", Telling.TELLS)
+    host = value.strip().rpartition("@")[2]
+    if host != value.strip() and is_of_a_machine(host):
+        return Trace(where, shown(value), of_a_machine(host), Telling.IDENTIFIES)
     return Trace(where, shown(value), "copies of the same document can be known by it", Telling.TELLS)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from ipaddress import ip_address
 from typing import Final
 
 from advocate.core.traces import Telling, Trace, shown
-from advocate.core.traces.fields import id_trace
+from advocate.core.traces.fields import id_trace, is_of_a_machine, of_a_machine
 from advocate.core.traces.times import offset_of, region_of, time_trace, written
 
 _VISIBLE: Final = {
@@ -59,11 +60,6 @@ _OTHERS: Final = {
     **dict.fromkeys(("precedence", "sensitivity"), _SHOWN),
 }
 _TIMES: Final = frozenset({"date", "resent-date", "delivery-date", "expires", "deferred-delivery"})
-_SINGLE_LABEL: Final = re.compile(r"[\w-]+")
-_LOCAL: Final = re.compile(
-    r".*\.(?:local|lan|home|home\.arpa|internal|localdomain|fritz\.box|intranet|corp)", re.IGNORECASE
-)
-"""Names that only a network at home or at work gives (RFC 6762, 3 and appendix G; RFC 8375)."""
 _PYTHON_ID: Final = re.compile(r"\d{14}\.(?:\d+\.)?\d+(?:\.\d+)?|\d{18,21}\.\d+\.\d+")
 
 BOUNDARIES: Final = (
@@ -93,6 +89,12 @@ CHARSETS: Final = {
 }
 
 
+_UNKNOWN: Final = ("a header that not every mail program writes", Telling.TELLS)
+_NUMBERS: Final = re.compile(
+    r"(?<![\w.:])(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-fA-F]{0,4}(?::[0-9a-fA-F]{0,4}){2,7})(?![\w.:])"
+)
+"""What may be an internet address: of version 4, or of version 6 (RFC 4291, 2.2)."""
+
 _BY_START: Final = (
     (("dkim-signature", "arc-", "authentication-results", "received-spf", "x-google-"), _SERVERS),
     (("content-",), ("what the part is", Telling.PLAIN)),
@@ -110,7 +112,17 @@ def header_trace(name: str, value: str) -> Trace:
     if low in {"received", "x-received"}:
         return _received(where, value)
     tells, weight = _meaning(low)
+    if (tells, weight) == _UNKNOWN and any(map(_is_address, _NUMBERS.findall(value))):
+        tells, weight = f"{tells}, with an internet address in it", Telling.IDENTIFIES
     return Trace(where, shown(value), tells, weight)
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _meaning(low: str) -> tuple[str, Telling]:
@@ -121,7 +133,7 @@ def _meaning(low: str) -> tuple[str, Telling]:
     if low in _OTHERS:
         return _OTHERS[low]
     found = (meaning for starts, meaning in _BY_START if low.startswith(starts))
-    return next(found, ("a header that not every mail program writes", Telling.TELLS))
+    return next(found, _UNKNOWN)
 
 
 def message_id_trace(where: str, value: str) -> Trace:
@@ -129,9 +141,8 @@ def message_id_trace(where: str, value: str) -> Trace:
     inside = value.strip().strip("<>")
     left, _, host = inside.rpartition("@")
     host = host.strip("[]")
-    if _SINGLE_LABEL.fullmatch(host) or _LOCAL.fullmatch(host) or _is_number(host):
-        tells = f"{shown(host)!r} is the name of a machine, or of a network at home or at work"
-        return Trace(where, shown(value), tells, Telling.IDENTIFIES)
+    if is_of_a_machine(host):
+        return Trace(where, shown(value), of_a_machine(host), Telling.IDENTIFIES)
     if _PYTHON_ID.fullmatch(left):
         tells = "the moment at which it was made, and a number that the program had on its machine"
         return Trace(where, shown(value), tells, Telling.TELLS)
@@ -139,12 +150,6 @@ def message_id_trace(where: str, value: str) -> Trace:
     if found.weight is Telling.IDENTIFIES:
         return found
     return Trace(where, shown(value), "every copy of this e-mail can be known by it", Telling.TELLS)
-
-
-def _is_number(host: str) -> bool:
-    return bool(re.fullmatch(r"(?:IPv6:)?[0-9a-fA-F:.]*[.:][0-9a-fA-F:.]*\d", host)) and not host.endswith(
-        "."
-    )
 
 
 def _received(where: str, value: str) -> Trace:
