@@ -286,7 +286,7 @@ def _tell(terminal: Terminal, handed: Handed) -> None:
     by_code = Counter((finding.weight, finding.code) for finding in found)
     gravest_first = sorted(by_code.items(), key=lambda item: (-list(Weight).index(item[0][0]), item[0][1]))
     for (weight, code), count in gravest_first:
-        if weight is not Weight.NOTE or code in _NOTES_IN_SHORT:
+        if code not in _TOLD_ONCE and (weight is not Weight.NOTE or code in _NOTES_IN_SHORT):
             words = f"{weight}: {count} of {letters}: {_IN_SHORT.get(code, 'see the page')} [{code}]"
             terminal.tell(terminal.wrap(words, hanging="  "))
 
