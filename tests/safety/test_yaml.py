@@ -93,7 +93,9 @@ def test_a_registry_that_is_none_is_told_in_a_line(
     assert ran.megabytes <= MEGABYTES
     lines = ran.err.splitlines()
     assert 1 <= len(lines) <= 500
-    assert any(line.endswith(f" [{code}]") for line in lines), lines[:3]
+    # Braces within keys are too deep to PyYAML from 6.0.4 on, and no keys to us before.
+    codes = {code, "yaml.key"} if b"{" in bomb[:2] else {code}
+    assert any(line.endswith(f" [{one}]") for line in lines for one in codes), lines[:3]
     for line in lines:
         assert line.startswith("c/contacts.yaml"), line
         assert len(line) < 1_000
